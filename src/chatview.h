@@ -1,0 +1,43 @@
+/*
+ * chatview - the transcript in the chat pane: columns for time and name, wrapped text, a place to
+ * read at that survives resizes and new lines. What it costs depends on the pane, not on the
+ * length of the transcript.
+ */
+#ifndef CHATVIEW_H
+#define CHATVIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "grid.h"
+#include "transcript.h"
+
+/* What the front end supplies: the core neither translates nor knows the time zone. */
+struct chatview_words {
+	/* Appends what stands in the time column ("HH:MM"), 5 cells. */
+	void (*clock)(struct buf *out, int64_t time);
+	/* Appends the day, for the line between two days; equal strings are one day. */
+	void (*day)(struct buf *out, int64_t time);
+	/* Appends the sentence of a line that is no message. */
+	void (*notice)(struct buf *out, const struct transcript_line *);
+};
+
+struct chatview {
+	bool scrolled;     /* false: the newest line is at the bottom */
+	uint64_t bottom;   /* scrolled: the number of the line at the bottom, */
+	size_t bottom_row; /* and how many of its wrapped rows are shown */
+	uint64_t below;    /* out: lines below the pane */
+};
+
+void chatview_draw(struct chatview *, struct grid *, struct grid_rect, const struct transcript *,
+		   const struct chatview_words *);
+
+/* Rows up (negative) or down; at the newest line it follows again. */
+void chatview_scroll(struct chatview *, struct grid_rect, const struct transcript *,
+		     const struct chatview_words *, int rows);
+void chatview_top(struct chatview *, struct grid_rect, const struct transcript *,
+		  const struct chatview_words *);
+void chatview_bottom(struct chatview *);
+
+#endif

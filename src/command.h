@@ -1,0 +1,43 @@
+/*
+ * command - an input line of the user as a command: one table for parsing, completion and help.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum command_type {
+	COMMAND_NOTHING, /* an empty line */
+	COMMAND_SAY,     /* argument: the text ("//x" is the text "/x"; "/me x" stays as it is) */
+	COMMAND_HELP,
+	COMMAND_NICK,
+	COMMAND_USERS,
+	COMMAND_CONNECT,
+	COMMAND_DISCONNECT,
+	COMMAND_RECONNECT,
+	COMMAND_QUIT,
+	COMMAND_CLEAR,
+	COMMAND_INFO,
+	COMMAND_UNKNOWN,        /* argument: its name */
+	COMMAND_NEEDS_ARGUMENT, /* argument: its name */
+	COMMAND_END,            /* the end of the input: wait for the echoes, then quit */
+};
+
+/* The argument is inside the line that was parsed, not NUL-terminated; spaces around it are cut. */
+struct command {
+	enum command_type type;
+	const char *argument;
+	size_t n;
+};
+
+void command_parse(struct command *, const char *line, size_t n);
+
+/* The names for completion and help, sorted, with their slash: NULL at the end. */
+const char *command_name(size_t at);
+
+/* The type of a named command (with or without the slash), COMMAND_UNKNOWN for none. "me" is
+ * COMMAND_SAY. */
+enum command_type command_find(const char *name, size_t n);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * event - what happens in a room and on its connection, for the front ends: the events of line mode
+ * (interface.md), as data. They are worded by words.h.
+ */
+#ifndef EVENT_H
+#define EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+
+enum event_type {
+	EVENT_CONNECTING,     /* url, attempt */
+	EVENT_OPEN,           /* protocol, extensions */
+	EVENT_ID,             /* id */
+	EVENT_USERNAME,       /* name, id, own */
+	EVENT_REJECTUSERNAME, /* name: the one that we got */
+	EVENT_USERLIST,       /* users, user_count */
+	EVENT_JOIN,           /* name */
+	EVENT_LEAVE,          /* name */
+	EVENT_RENAME,         /* name: the old one, to */
+	EVENT_MESSAGE,        /* name, text, date, id, own */
+	EVENT_SENT,           /* date, text */
+	EVENT_DELIVERED,      /* date, text */
+	EVENT_UNDELIVERED,    /* text, reason, date */
+	EVENT_FORGED,         /* forged: the type of message, name, text */
+	EVENT_DROPPED,        /* reason */
+	EVENT_PONG,           /* number: ms */
+	EVENT_ERROR,          /* error */
+	EVENT_CLOSE,          /* code, text: the reason, was_clean, sent_code */
+	EVENT_RECONNECTING,   /* number: ms until then, attempt */
+	EVENT_INFO,           /* info, text: a row of /info */
+	EVENT_NOTICE,         /* notice, text: an answer to a command */
+};
+
+enum event_reason {
+	EVENT_REASON_NONE,
+	EVENT_NOT_JSON,     /* dropped: "not-json" */
+	EVENT_UNKNOWN_TYPE, /* "unknown-type" */
+	EVENT_SECOND_ID,    /* "second-id": only the first id of a connection counts */
+	EVENT_NOT_OURS,     /* "not-ours": a rejectusername for another id */
+	EVENT_BINARY,       /* "binary" */
+	EVENT_COPY,         /* "copy": a resent message that was shown already */
+	EVENT_TOO_LONG,     /* undelivered: "too-long" */
+	EVENT_NOT_SENT,     /* "not-sent": never written */
+	EVENT_IN_DOUBT,     /* "in-doubt": written, and no echo */
+	EVENT_NO_ECHO,      /* "no-echo": 10 s without one, on a living connection */
+};
+
+enum event_info {
+	EVENT_INFO_URL,
+	EVENT_INFO_STATE,
+	EVENT_INFO_PROTOCOL,
+	EVENT_INFO_EXTENSIONS,
+	EVENT_INFO_ADDRESS,
+	EVENT_INFO_TLS,
+	EVENT_INFO_CERTIFICATE,
+	EVENT_INFO_BUFFERED,
+	EVENT_INFO_LATENCY,
+	EVENT_INFO_NAME,
+	EVENT_INFO_ID,
+	EVENT_INFO_COUNT,
+};
+
+enum event_notice {
+	EVENT_NOTICE_UNKNOWN_COMMAND, /* text: its name */
+	EVENT_NOTICE_NEEDS_ARGUMENT,  /* text: the command */
+	EVENT_NOTICE_SAME_NAME,       /* text: the name that we have already */
+	EVENT_NOTICE_NOT_CONNECTED,
+	EVENT_NOTICE_CONNECTED_ALREADY,
+	EVENT_NOTICE_NO_MATCH, /* text: what was searched */
+	EVENT_NOTICE_COUNT,
+};
+
+/* The order of user-visible strings: all are UTF-8 as the peer sent them (entities decoded), and
+ * live until the next call on whoever gave the event. */
+struct event {
+	enum event_type type;
+	int64_t time; /* ms since 1970, our clock */
+	bool has_id, has_date, own, was_clean;
+	int64_t id, date;
+	const char *name, *to, *text;
+	const char *const *users;
+	size_t user_count;
+	const char *url, *protocol, *extensions;
+	const char *forged;
+	enum event_reason reason;
+	enum event_info info;
+	enum event_notice notice;
+	unsigned number, attempt;
+	uint16_t code, sent_code;
+	struct error error;
+};
+
+/* The words of the JSON interface, not translated: "join", "in-doubt". */
+const char *event_type_name(enum event_type);
+const char *event_reason_name(enum event_reason);
+
+#endif

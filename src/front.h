@@ -1,0 +1,26 @@
+/*
+ * front - what a front end is to the client: it is told events, is asked for commands, and shows
+ * its state once per turn of the loop.
+ */
+#ifndef FRONT_H
+#define FRONT_H
+
+#include <stdbool.h>
+
+#include "command.h"
+#include "event.h"
+
+struct front {
+	void *self;
+	void (*event)(void *self, const struct event *);
+	/* The next thing that the user wants; the argument lives until the next call. False:
+	 * nothing. */
+	bool (*next)(void *self, struct command *);
+	/* Shows what has changed. */
+	void (*flush)(void *self);
+	/* The session is to be ended by the client with this exit status: put the terminal back,
+	 * and say on standard error what ended it, where ERROR tells something. */
+	void (*end)(void *self, const struct error *error);
+};
+
+#endif

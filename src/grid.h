@@ -1,0 +1,73 @@
+/*
+ * grid - a rectangle of styled cells, and clipped writes into it.
+ *
+ * A grapheme of two cells stands in its first cell; the second is a continuation. What would stand
+ * half outside a clip is replaced by a space, so that no write ever changes a cell outside its
+ * clip.
+ */
+#ifndef GRID_H
+#define GRID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "text.h"
+
+/* What a cell means; the terminal's theme gives it colours and attributes. */
+enum grid_style {
+	GRID_TEXT,
+	GRID_TIME,
+	GRID_NAME, /* + 0 to GRID_NAMES - 1: a name's colour, by text_hash() */
+	GRID_NAME_LAST = GRID_NAME + 11,
+	GRID_OWN, /* our own name */
+	GRID_NOTICE,
+	GRID_ERROR,
+	GRID_ACTION,
+	GRID_PENDING, /* a line of ours that has no echo yet */
+	GRID_MENTION,
+	GRID_BORDER,
+	GRID_STATUS,
+	GRID_STATUS_WARN,
+	GRID_INPUT,
+	GRID_PROMPT,
+	GRID_SELECTED,
+	GRID_HEADING,
+	GRID_STYLES,
+};
+#define GRID_NAMES 12
+
+struct grid_cell {
+	uint32_t base; /* the character; ' ' where empty; 0: the continuation of a wide one */
+	uint32_t marks[TEXT_MARKS_MAX]; /* combining; 0 ends */
+	uint8_t style;
+	uint8_t width; /* 1 or 2; 0 for a continuation */
+};
+
+struct grid {
+	int rows, cols;
+	int cursor_row, cursor_col; /* where typing happens */
+	struct grid_cell *cells;    /* rows x cols */
+};
+
+struct grid_rect {
+	int row, col, rows, cols;
+};
+
+/* A zeroed struct is an empty grid. Resizing clears. */
+void grid_resize(struct grid *, int rows, int cols);
+void grid_free(struct grid *);
+void grid_clear(struct grid *);
+struct grid_cell *grid_at(struct grid *, int row, int col);
+
+void grid_fill(struct grid *, struct grid_rect, enum grid_style);
+
+/* Writes clean text (text.h) at a place of the clip, counted from its corner, on one row; returns
+ * the column behind it. */
+int grid_write(struct grid *, struct grid_rect clip, int row, int col, enum grid_style,
+	       const char *s, size_t n);
+
+/* The text of a row, without the spaces at its end, for tests and pictures; the caller frees it. */
+char *grid_row_text(const struct grid *, int row);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * history - lines sent before: recall with a draft kept, and search.
+ */
+#ifndef HISTORY_H
+#define HISTORY_H
+
+#include <stddef.h>
+
+struct history;
+
+struct history *history_new(size_t max_lines);
+void history_free(struct history *);
+
+/* Appends; a line equal to the last one is not kept twice. Ends a recall. */
+void history_add(struct history *, const char *line);
+
+/* Steps to an older or newer line. The first step back keeps DRAFT, which comes again after the
+ * newest; NULL at the ends. The string lives until the next call. */
+const char *history_older(struct history *, const char *draft);
+const char *history_newer(struct history *);
+
+/* The newest line older than the last find that holds NEEDLE (case folded); AGAIN goes on from
+ * there, else the search starts at the newest. NULL: no more. */
+const char *history_find(struct history *, const char *needle, int again);
+
+size_t history_count(const struct history *);
+const char *history_at(const struct history *, size_t at); /* 0 is the oldest */
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * keymap - from a key to what it does.
+ */
+#ifndef KEYMAP_H
+#define KEYMAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "edit.h"
+
+/* A key as the terminal module reads it: a Unicode character (control characters are themselves,
+ * Ctrl-A is 1), or one of the names below. */
+enum key_name {
+	KEY_NAME_FIRST = 0x200000, /* above Unicode */
+	KEY_NAME_UP,
+	KEY_NAME_DOWN,
+	KEY_NAME_LEFT,
+	KEY_NAME_RIGHT,
+	KEY_NAME_HOME,
+	KEY_NAME_END,
+	KEY_NAME_PAGE_UP,
+	KEY_NAME_PAGE_DOWN,
+	KEY_NAME_DELETE,
+	KEY_NAME_BACKSPACE,
+	KEY_NAME_ENTER,
+	KEY_NAME_TAB,
+	KEY_NAME_BACKTAB,
+	KEY_NAME_ESCAPE,
+	KEY_NAME_F1,
+	KEY_NAME_F2,
+	KEY_NAME_F12,
+};
+
+struct key {
+	uint32_t code;         /* a character or an enum key_name */
+	bool alt, ctrl, shift; /* ctrl and shift only with an enum key_name */
+};
+
+enum keymap_action {
+	KEYMAP_NONE,
+	KEYMAP_INSERT, /* the character itself */
+	KEYMAP_EDIT,   /* verb */
+	KEYMAP_SEND,
+	KEYMAP_NEWLINE,
+	KEYMAP_COMPLETE,
+	KEYMAP_COMPLETE_BACK,
+	KEYMAP_OLDER, /* history, or a line up in a text of several */
+	KEYMAP_NEWER,
+	KEYMAP_SEARCH_HISTORY,
+	KEYMAP_QUOTE, /* the next key is inserted as it is */
+	KEYMAP_PAGE_UP,
+	KEYMAP_PAGE_DOWN,
+	KEYMAP_TOP,
+	KEYMAP_BOTTOM,
+	KEYMAP_HELP,
+	KEYMAP_USERS,
+	KEYMAP_FRAMES,
+	KEYMAP_REDRAW,
+	KEYMAP_SUSPEND,
+	KEYMAP_CANCEL,         /* Ctrl-C: clear the line, on an empty line ask to quit */
+	KEYMAP_ESCAPE,         /* leave a search or a help page */
+	KEYMAP_DELETE_OR_QUIT, /* Ctrl-D */
+};
+
+struct keymap_result {
+	enum keymap_action action;
+	enum edit_verb verb;
+};
+
+struct keymap_result keymap_find(struct key);
+
+#endif

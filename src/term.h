@@ -1,0 +1,72 @@
+/*
+ * term - the terminal: keys, paste, focus and size in; a grid's differences out. The only includer
+ * of curses.
+ *
+ * One terminal at a time: curses and the handler of fatal signals know only one.
+ */
+#ifndef TERM_H
+#define TERM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "error.h"
+#include "grid.h"
+#include "keymap.h"
+
+struct term;
+
+struct term_config {
+	const char *theme; /* NULL: the default */
+	int color;         /* -1 never, 0 auto, 1 always */
+};
+
+/* NULL where there is no usable terminal: ERROR_TERMINAL. Fatal signals put the terminal back
+ * before they kill, and so does mem's die hook. */
+struct term *term_open(const struct term_config *, struct error *);
+void term_close(struct term *); /* NULL is allowed */
+
+/* To be polled for input. */
+int term_fd(const struct term *);
+
+enum term_event_type {
+	TERM_KEY,
+	TERM_PASTE,  /* text: valid UTF-8, as pasted; lives until the next call */
+	TERM_RESIZE, /* draw anew at term_rows() x term_cols() */
+	TERM_EOF,    /* the terminal is gone */
+};
+
+struct term_event {
+	enum term_event_type type;
+	struct key key;
+	const char *text;
+	size_t n;
+};
+
+/* The next event of what is there to read; false: none. */
+bool term_next(struct term *, struct term_event *);
+
+/* When to call term_next() again although nothing came: a lone ESC or an unfinished paste. ms from
+ * now, or -1. */
+int term_timeout(const struct term *);
+
+/* After SIGWINCH or SIGCONT; a TERM_RESIZE event follows. */
+void term_resized(struct term *);
+
+int term_rows(const struct term *);
+int term_cols(const struct term *);
+
+/* Whether a draw would not have to wait for the terminal. */
+bool term_writable(const struct term *);
+
+/* Sends what differs from what is shown. */
+void term_draw(struct term *, const struct grid *);
+/* Clears and draws everything with the next term_draw(). */
+void term_redraw(struct term *);
+void term_bell(struct term *);
+
+/* Puts the terminal back for a suspension, and takes it again after. */
+void term_suspend(struct term *);
+void term_resume(struct term *);
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * text - UTF-8 for a terminal: repair, cleaning, graphemes, cell widths, wrapping. The only user of
+ * libunistring.
+ *
+ * Positions and lengths are bytes; widths are terminal cells. Apart from text_clean(), text_valid()
+ * and struct text_utf8, strings given are valid UTF-8. Graphemes are extended grapheme clusters
+ * (UAX #29), line breaks are those of UAX #14. The width of a cluster is what ncurses will advance
+ * by: the sum of wcwidth() over its characters, in the locale's LC_CTYPE.
+ */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+
+/* Whether the N bytes are UTF-8 (RFC 3629: no surrogates, nothing overlong, at most U+10FFFF). */
+bool text_valid(const void *bytes, size_t n);
+
+/* The same for bytes that come in pieces: a zeroed struct is the start. text_utf8_feed() is false
+ * as soon as the bytes cannot be the start of UTF-8, text_utf8_complete() tells whether they may
+ * end here. */
+struct text_utf8 {
+	uint8_t need, low, high;
+};
+bool text_utf8_feed(struct text_utf8 *, const void *bytes, size_t n);
+bool text_utf8_complete(const struct text_utf8 *);
+
+enum text_mode {
+	TEXT_ONE_LINE, /* every line end becomes a space */
+	TEXT_LINES,    /* CR LF, CR, NEL, U+2028 and U+2029 become LF; LF stays */
+};
+
+/*
+ * Appends to OUT what may be shown of the bytes: invalid UTF-8 becomes U+FFFD, a tab a space; C0,
+ * C1 and DEL, bidirectional controls, zero-width and other default-ignorable characters, tags,
+ * private and unassigned ones of width -1 are dropped, ZWJ and variation selectors too, so that
+ * ncurses and the terminal agree on the cells; at most TEXT_MARKS_MAX combining marks stay on a
+ * base.
+ */
+#define TEXT_MARKS_MAX 4
+void text_clean(struct buf *out, const void *bytes, size_t n, enum text_mode);
+
+/* Decodes the character at S (N > 0 bytes are there), returns its length in bytes. */
+size_t text_decode(const char *s, size_t n, uint32_t *character);
+size_t text_encode(char out[4], uint32_t character);
+
+/* The next grapheme boundary after AT, and the one before it; the ends are boundaries. */
+size_t text_next(const char *s, size_t n, size_t at);
+size_t text_prev(const char *s, size_t n, size_t at);
+
+/* The end of the word at or after AT, and the start of the word before it (Unicode letters, digits
+ * and marks make words; UAX #29 boundaries part them). */
+size_t text_next_word(const char *s, size_t n, size_t at);
+size_t text_prev_word(const char *s, size_t n, size_t at);
+
+/* Cells that the string takes on one line. */
+int text_width(const char *s, size_t n);
+
+/* The length of the longest run of whole graphemes that fits CELLS; its width in *WIDTH if given.
+ */
+size_t text_fit(const char *s, size_t n, int cells, int *width);
+
+/* A wrapped row: its bytes, without the spaces at the break. */
+struct text_row {
+	size_t start, end;
+	int width;
+};
+
+/*
+ * Wraps at the line breaks of UAX #14 and at LF, into rows of FIRST cells and then REST cells (both
+ * at least 1): a word wider than a row is cut between graphemes; a grapheme wider than a row takes
+ * one of its own. Fills at most MAX rows and returns how many the whole string has (at least 1).
+ */
+size_t text_wrap(const char *s, size_t n, int first, int rest, struct text_row *rows, size_t max);
+
+/* For comparing without regard to case or compatibility forms (NFKC, case folded); caller frees. */
+char *text_fold(const char *s);
+
+/* A stable hash of the bytes, for colours. */
+uint32_t text_hash(const char *s);
+
+#endif

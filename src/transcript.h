@@ -1,0 +1,66 @@
+/*
+ * transcript - the lines of the conversation, a bounded ring: the oldest goes where a new one
+ * comes.
+ *
+ * A line is one allocation that holds its texts, which are clean (text.h) and valid UTF-8. Notices
+ * are kept as data and worded when they are drawn, so that nothing is stored translated.
+ */
+#ifndef TRANSCRIPT_H
+#define TRANSCRIPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "event.h"
+
+enum transcript_state {                   /* of a line of our own */
+			TRANSCRIPT_PLAIN, /* somebody else's, or a notice */
+			TRANSCRIPT_QUEUED,
+			TRANSCRIPT_SENT,
+			TRANSCRIPT_DELIVERED,
+			TRANSCRIPT_IN_DOUBT,
+			TRANSCRIPT_FAILED,
+};
+
+struct transcript_line {
+	int64_t time;   /* ms since 1970: when we saw it */
+	int64_t date;   /* of a line of our own, its key; else 0 */
+	uint8_t type;   /* enum event_type */
+	uint8_t state;  /* enum transcript_state */
+	uint8_t reason; /* enum event_reason, enum event_info or enum event_notice */
+	bool own, forged, action;
+	uint32_t number;  /* close code, seconds, attempt: as the event's */
+	uint32_t text_at; /* offset of the text in strings, behind the name's NUL */
+	char strings[];   /* the name, a NUL, the text, a NUL */
+};
+
+const char *transcript_name(const struct transcript_line *); /* "" for none */
+const char *transcript_text(const struct transcript_line *);
+
+struct transcript;
+
+struct transcript *transcript_new(size_t max_lines);
+void transcript_free(struct transcript *);
+
+/* Appends a line from an event; NAME and TEXT are cleaned on the way in, NULL is "". Returns the
+ * line, whose small fields the caller may set. */
+struct transcript_line *transcript_add(struct transcript *, int64_t time, enum event_type,
+				       const char *name, const char *text);
+
+/* Lines have numbers that never change: the first ever is 0. [first, end) are kept. */
+uint64_t transcript_first(const struct transcript *);
+uint64_t transcript_end(const struct transcript *);
+const struct transcript_line *transcript_at(const struct transcript *, uint64_t number);
+
+/* Our own line by its date, newest first; NULL where it is gone. */
+struct transcript_line *transcript_find_own(struct transcript *, int64_t date);
+
+/* Drops all lines; numbers go on. */
+void transcript_clear(struct transcript *);
+
+/* Grows with every change, a state set by transcript_set_state() included. */
+unsigned transcript_version(const struct transcript *);
+void transcript_set_state(struct transcript *, struct transcript_line *, enum transcript_state);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * words - events and errors as translated sentences, and as exit statuses. The one place where the
+ * core's data becomes language.
+ */
+#ifndef WORDS_H
+#define WORDS_H
+
+#include <stdint.h>
+
+#include "buf.h"
+#include "chatview.h"
+#include "command.h"
+#include "error.h"
+#include "event.h"
+#include "session.h"
+#include "transcript.h"
+
+/* One sentence that says what happened, why, and what to do next; appended, clean for a terminal.
+ */
+void words_error(struct buf *out, const struct error *);
+
+/* "wschat: SENTENCE" on standard error. */
+void words_complain(const struct error *);
+
+/* The exit status of interface.md for what ended the connection for good. */
+int words_exit_status(const struct error *);
+
+/* The sentence of a notice; nothing for a message, and for events that are not told. */
+void words_notice(struct buf *out, const struct transcript_line *);
+void words_event(struct buf *out, const struct event *);
+
+/* HH:MM and the day in the local time zone and language. */
+void words_clock(struct buf *out, int64_t time);
+void words_day(struct buf *out, int64_t time);
+extern const struct chatview_words words_chatview;
+
+/* The state of the connection for the status line. */
+void words_state(struct buf *out, const struct session *, uint64_t mono);
+
+/* What a command does: "/nick NAME", and one sentence. NULL for COMMAND_UNKNOWN. */
+const char *words_command_usage(const char *name);
+const char *words_command_help(const char *name);
+
+#endif
