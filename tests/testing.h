@@ -49,12 +49,12 @@ static inline int testing_run(const char *name, const struct testing *tests, siz
 	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-#define TESTING_MAIN(name, ...)                                        \
-	int main(void)                                                 \
-	{                                                              \
-		static const struct testing tests[] = { __VA_ARGS__ }; \
-                                                                       \
-		return testing_run(name, tests, COUNT(tests));         \
+#define TESTING_MAIN(name, ...)                                 \
+	int main(void)                                          \
+	{                                                       \
+		const struct testing tests[] = { __VA_ARGS__ }; \
+                                                                \
+		return testing_run(name, tests, COUNT(tests));  \
 	}
 
 #endif
