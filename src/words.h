@@ -19,8 +19,8 @@
  */
 void words_error(struct buf *out, const struct error *);
 
-/* "wschat: SENTENCE" on standard error. */
-void words_complain(const struct error *);
+/* "PROGRAM: SENTENCE" on standard error. */
+void words_complain(const char *program, const struct error *);
 
 /* The exit status of interface.md for what ended the connection for good. */
 int words_exit_status(const struct error *);
