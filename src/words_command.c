@@ -1,0 +1,51 @@
+#include "words.h"
+
+#include <string.h>
+
+#include "intl.h"
+
+static const struct {
+	const char *name, *usage, *help;
+} commands[] = {
+	{ "/clear", "/clear", N_("Clear the conversation on the screen.") },
+	/* TRANSLATORS: Translate the words in capitals; the brackets mean "may be left out". */
+	{ "/connect", N_("/connect [URL]"),
+	  N_("Connect, to another server where a URL is given.") },
+	{ "/disconnect", "/disconnect", N_("End the connection and stay here.") },
+	{ "/help", N_("/help [COMMAND]"),
+	  N_("Show the commands and keys, or what one command does.") },
+	{ "/info", "/info", N_("Show what is known of the connection.") },
+	{ "/me", N_("/me TEXT"), N_("Say what you do: /me waves.") },
+	{ "/nick", N_("/nick NAME"), N_("Take another name.") },
+	{ "/quit", N_("/quit [REASON]"), N_("End the connection and the program.") },
+	{ "/reconnect", "/reconnect", N_("End the connection and make it anew, at once.") },
+	{ "/users", "/users", N_("Tell who is here.") },
+};
+
+static size_t find(const char *name)
+{
+	size_t i = 0;
+
+	while (i < sizeof commands / sizeof *commands && strcmp(commands[i].name, name))
+		i++;
+	return i;
+}
+
+static const char *translated(const char *string)
+{
+	return strchr(string, ' ') ? _(string) : string;
+}
+
+const char *words_command_usage(const char *name)
+{
+	size_t i = find(name);
+
+	return i < sizeof commands / sizeof *commands ? translated(commands[i].usage) : NULL;
+}
+
+const char *words_command_help(const char *name)
+{
+	size_t i = find(name);
+
+	return i < sizeof commands / sizeof *commands ? _(commands[i].help) : NULL;
+}
