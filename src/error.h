@@ -24,6 +24,7 @@ enum error_code {
 	ERROR_HEADER_LINE,        /* CR, LF, NUL, no colon, or a header that is ours */
 	ERROR_MESSAGE_TOO_LONG,
 	ERROR_MESSAGE_UTF8,
+	ERROR_INPUT_JSON, /* detail: the line */
 	ERROR_NOT_OPEN,
 	ERROR_CLOSE_CODE,   /* number: the code */
 	ERROR_CLOSE_REASON, /* over 123 bytes, or not UTF-8 */

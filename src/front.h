@@ -16,6 +16,9 @@ struct front {
 	/* The next thing that the user wants; the argument lives until the next call. False:
 	 * nothing. */
 	bool (*next)(void *self, struct command *);
+	/* Whether it has more to show than its reader takes: the server is then not read any
+	 * further. */
+	bool (*busy)(void *self);
 	/* Shows what has changed. */
 	void (*flush)(void *self);
 	/* The session is to be ended by the client with this exit status: put the terminal back,

@@ -58,6 +58,9 @@ static const struct sentence sentences[ERROR_COUNT] = {
 					"parts") },
 	[ERROR_MESSAGE_UTF8] = { STATUS_USAGE, N_("the message is no valid UTF-8; check the "
 						  "encoding of the input") },
+	[ERROR_INPUT_JSON] = { STATUS_USAGE, N_("the input line is no JSON object with a string "
+						"\"text\": %s; write "
+						"{\"text\": \"...\"}") },
 	[ERROR_NOT_OPEN] = { STATUS_UNAVAILABLE,
 			     N_("there is no connection to send on; /reconnect makes one") },
 	[ERROR_CLOSE_CODE] = { STATUS_USAGE,

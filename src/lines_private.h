@@ -1,0 +1,17 @@
+/*
+ * lines_private - how line mode writes events as JSON, and its help.
+ */
+#ifndef LINES_PRIVATE_H
+#define LINES_PRIVATE_H
+
+#include "buf.h"
+#include "command.h"
+#include "event.h"
+
+/* Appends the event as one JSON object and a line end. */
+void lines_write_json(struct buf *out, const struct event *);
+
+/* Appends the usage of all commands, or of the one that is the argument. */
+void lines_write_help(struct buf *out, const struct command *);
+
+#endif
