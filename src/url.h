@@ -6,6 +6,7 @@
 #define URL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "error.h"
@@ -34,6 +35,14 @@ void url_copy(struct url *to, const struct url *from);
 
 /* localhost, *.localhost, 127.0.0.0/8, ::1, or a Unix socket. */
 bool url_is_loopback(const struct url *);
+
+/*
+ * Parses the N bytes HOST, HOST:PORT, [IPV6] or [IPV6]:PORT by the rules for URLs; *HOST, which the
+ * caller frees, and *IPV6 are as in struct url, *PORT is -1 where none is named. On failure *ERROR
+ * is ERROR_URL_HOST or ERROR_URL_PORT, and *HOST NULL.
+ */
+bool url_parse_authority(const char *bytes, size_t n, char **host, bool *ipv6, int *port,
+			 struct error *error);
 
 /* host or host:port as the Host header and the origin have it: brackets around IPv6, no default
  * port. The caller frees it. */
