@@ -34,20 +34,26 @@ enum text_mode {
 };
 
 /*
- * Appends to OUT what may be shown of the bytes: invalid UTF-8 becomes U+FFFD, a tab a space; C0,
- * C1 and DEL, bidirectional controls, zero-width and other default-ignorable characters, tags,
- * private and unassigned ones of width -1 are dropped, ZWJ and variation selectors too, so that
- * ncurses and the terminal agree on the cells; at most TEXT_MARKS_MAX combining marks stay on a
- * base.
+ * Appends to OUT what may be shown of the bytes: invalid UTF-8 and what the locale does not know
+ * (an emoji newer than it) become U+FFFD, a tab a space. Dropped are C0, C1 and DEL, bidirectional
+ * controls, zero-width and other default-ignorable characters, tags, noncharacters, and, so that
+ * ncurses and the terminal agree on the cells, ZWJ, variation selectors and skin tones. At most
+ * TEXT_MARKS_MAX combining marks stay on a base; marks become one with it where Unicode has the
+ * composed character, and a mark without a base is put on U+00A0.
  */
 #define TEXT_MARKS_MAX 4
 void text_clean(struct buf *out, const void *bytes, size_t n, enum text_mode);
 
-/* Decodes the character at S (N > 0 bytes are there), returns its length in bytes. */
+/* Decodes the character at S (N > 0 bytes are there), returns its length in bytes; U+FFFD for what
+ * is no UTF-8. */
 size_t text_decode(const char *s, size_t n, uint32_t *character);
 size_t text_encode(char out[4], uint32_t character);
 
-/* The next grapheme boundary after AT, and the one before it; the ends are boundaries. */
+/* Cells of one character: 0 for a combining mark, -1 for what text_clean() drops. */
+int text_cells(uint32_t character);
+
+/* The next grapheme boundary after the boundary AT, and the one before any position AT; the ends
+ * are boundaries. */
 size_t text_next(const char *s, size_t n, size_t at);
 size_t text_prev(const char *s, size_t n, size_t at);
 
@@ -63,7 +69,8 @@ int text_width(const char *s, size_t n);
  */
 size_t text_fit(const char *s, size_t n, int cells, int *width);
 
-/* A wrapped row: its bytes, without the spaces at the break. */
+/* A wrapped row: its bytes, without the spaces at the break. At a LF and at the end spaces stay as
+ * far as they fit. */
 struct text_row {
 	size_t start, end;
 	int width;
