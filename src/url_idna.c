@@ -3,14 +3,13 @@
 #include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "text.h"
 
 static bool is_ascii(const char *s)
 {
 	for (; *s; s++)
-		if ((unsigned char)*s > 0x7e)
+		if ((unsigned char)*s > 0x7f)
 			return false;
 	return true;
 }
@@ -19,16 +18,6 @@ static void append_lower(struct buf *out, const char *s)
 {
 	for (; *s; s++)
 		buf_append_byte(out, (uint8_t)(*s >= 'A' && *s <= 'Z' ? *s - 'A' + 'a' : *s));
-}
-
-static bool has_a_label(const char *domain)
-{
-	for (const char *label = domain; label; label = strchr(label, '.')) {
-		label += *label == '.';
-		if (!strncasecmp(label, "xn--", 4))
-			return true;
-	}
-	return false;
 }
 
 /* The characters that UTS 46 keeps and its older, transitional processing would map or drop. */
@@ -78,27 +67,10 @@ static bool map_unicode(struct buf *out, const char *domain)
 	return true;
 }
 
-/* An A-label must be what its characters map to. */
-static bool is_round_trip(const char *domain)
-{
-	struct buf again = { 0 };
-	gnutls_datum_t unicode;
-	bool ok;
-
-	if (gnutls_idna_reverse_map(domain, (unsigned)strlen(domain), &unicode, 0) < 0)
-		return false;
-	ok = !has_a_label((const char *)unicode.data) &&
-	     map_unicode(&again, (const char *)unicode.data) && !strcmp(buf_string(&again), domain);
-	gnutls_free(unicode.data);
-	buf_free(&again);
-	return ok;
-}
-
 bool url_idna_map(struct buf *out, const char *domain)
 {
-	if (is_ascii(domain))
-		append_lower(out, domain);
-	else if (!map_unicode(out, domain))
-		return false;
-	return !has_a_label(buf_string(out)) || is_round_trip(buf_string(out));
+	if (!is_ascii(domain))
+		return map_unicode(out, domain);
+	append_lower(out, domain);
+	return true;
 }

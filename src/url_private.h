@@ -16,7 +16,8 @@
  */
 bool url_host_parse(struct buf *out, const char *bytes, size_t n, bool *ipv6);
 
-/* Domain to ASCII (section 3.3, not strict) of valid UTF-8 without NUL. */
+/* The domain parser (section 3.3, not strict) up to its check for forbidden code points. The domain
+ * is valid UTF-8. */
 bool url_idna_map(struct buf *out, const char *domain);
 
 /* Percent-decodes (section 1.3). */
