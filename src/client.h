@@ -5,6 +5,8 @@
 #ifndef CLIENT_H
 #define CLIENT_H
 
+#include <stdbool.h>
+
 #include "error.h"
 #include "front.h"
 #include "loop.h"
@@ -13,13 +15,22 @@
 
 struct client;
 
+struct client_config {
+	const struct options *options;
+	const char *proxy; /* its URL, or NULL for none */
+	bool reconnect;
+	bool interactive;   /* a user is there: what cannot be retried is shown, and does not end us
+			     */
+	unsigned echo_wait; /* ms that the end waits for the echoes of what was sent */
+};
+
 /* NULL where URL, files or headers are refused: *ERROR. All arguments must outlive the client; the
  * first connection begins with the loop's first turn. */
-struct client *client_new(struct loop *, const struct options *, struct session *, struct front,
-			  bool reconnect, struct error *);
+struct client *client_new(struct loop *, const struct client_config *, struct session *,
+			  struct front, struct error *);
 void client_free(struct client *); /* NULL is allowed */
 
-/* SIGINT, SIGTERM, SIGHUP: closes with 1001 and ends with 128 + SIGNAL. */
+/* SIGINT, SIGTERM, SIGHUP: closes and ends with 128 + SIGNAL; a second one does not wait. */
 void client_interrupt(struct client *, int signal);
 
 #endif

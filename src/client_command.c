@@ -1,0 +1,185 @@
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client_private.h"
+#include "mem.h"
+#include "text.h"
+
+static void inform(struct client *c, enum event_info info, const char *text)
+{
+	session_info(c->session, info, text, loop_moment(c->loop));
+}
+
+static void inform_number(struct client *c, enum event_info info, int64_t number)
+{
+	char text[32];
+
+	snprintf(text, sizeof text, "%" PRId64, number);
+	inform(c, info, text);
+}
+
+static void inform_owned(struct client *c, enum event_info info, char *text)
+{
+	inform(c, info, text);
+	free(text);
+}
+
+static void tell_socket(struct client *c, struct websocket *ws)
+{
+	/* The names that the standard gives to readyState. */
+	static const char *const states[] = { "CONNECTING", "OPEN", "CLOSING", "CLOSED" };
+
+	inform(c, EVENT_INFO_STATE,
+	       ws ? states[websocket_ready_state(ws)]
+		  : states[c->connection ? WEBSOCKET_CONNECTING : WEBSOCKET_CLOSED]);
+	if (!ws)
+		return;
+	inform(c, EVENT_INFO_PROTOCOL, websocket_protocol(ws));
+	inform(c, EVENT_INFO_EXTENSIONS, websocket_extensions(ws));
+	inform_number(c, EVENT_INFO_BUFFERED, (int64_t)websocket_buffered_amount(ws));
+}
+
+static void tell_transport(struct client *c, const struct transport *transport)
+{
+	const struct tls *tls = transport_tls(transport);
+
+	inform(c, EVENT_INFO_ADDRESS, transport_address(transport));
+	if (!tls) {
+		inform(c, EVENT_INFO_TLS, "");
+		return;
+	}
+	inform_owned(c, EVENT_INFO_TLS, tls_describe(tls));
+	inform_owned(c, EVENT_INFO_CERTIFICATE, tls_describe_peer(tls));
+}
+
+static void tell_info(struct client *c)
+{
+	const struct transport *transport = c->connection ? connection_transport(c->connection)
+							  : NULL;
+	unsigned rtt = session_rtt(c->session);
+	int64_t id;
+
+	inform(c, EVENT_INFO_URL, c->url.href);
+	tell_socket(c, c->connection ? connection_websocket(c->connection) : NULL);
+	if (transport)
+		tell_transport(c, transport);
+	if (rtt)
+		inform_owned(c, EVENT_INFO_LATENCY, mem_format("%u ms", rtt));
+	inform(c, EVENT_INFO_NAME, session_name(c->session));
+	if (session_id(c->session, &id))
+		inform_number(c, EVENT_INFO_ID, id);
+}
+
+static void fail(struct client *c, const struct error *error)
+{
+	session_failed(c->session, error, loop_moment(c->loop));
+}
+
+/* Connects now, after the end of what there is. */
+static void reconnect(struct client *c)
+{
+	backoff_reset(&c->backoff);
+	c->attempt = 0;
+	if (c->connection) {
+		client_close(c, CLIENT_AGAIN);
+		return;
+	}
+	c->goal = CLIENT_STAY;
+	c->retry_at = 0;
+}
+
+static void obey_connect(struct client *c, const char *url)
+{
+	struct error error;
+
+	if (!*url && c->connection)
+		session_notice(c->session, EVENT_NOTICE_CONNECTED_ALREADY, "",
+			       loop_moment(c->loop));
+	else if (*url && !client_set_url(c, url, &error))
+		fail(c, &error);
+	else
+		reconnect(c);
+}
+
+static void obey_disconnect(struct client *c)
+{
+	if (c->connection) {
+		client_close(c, CLIENT_HOLD);
+	} else if (c->retry_at != MOMENT_NEVER) {
+		c->retry_at = MOMENT_NEVER;
+		c->goal = CLIENT_HOLD;
+		session_offline(c->session, loop_moment(c->loop));
+	} else {
+		session_notice(c->session, EVENT_NOTICE_NOT_CONNECTED, "", loop_moment(c->loop));
+	}
+}
+
+static void obey_end(struct client *c, double linger)
+{
+	struct moment now = loop_moment(c->loop);
+
+	c->goal = c->connection || c->retry_at != MOMENT_NEVER ? CLIENT_END : CLIENT_LEAVE;
+	c->progress_at = now.mono;
+	c->linger_until = isinf(linger) ? MOMENT_NEVER : now.mono + (uint64_t)(linger * 1000);
+}
+
+static void obey_quit(struct client *c, const char *reason)
+{
+	size_t end = 0, next;
+
+	/* RFC 6455, section 5.5: a close frame has room for 123 bytes of reason. */
+	while ((next = text_next(reason, strlen(reason), end)) <= 123 && next > end)
+		end = next;
+	free(c->reason);
+	c->reason = mem_copy_n(reason, end);
+	if (c->goal == CLIENT_LEAVE || session_state(c->session) != SESSION_READY)
+		client_close(c, CLIENT_LEAVE);
+	else
+		obey_end(c, 0);
+}
+
+void client_obey(struct client *c, const struct command *command)
+{
+	struct moment now = loop_moment(c->loop);
+	char *argument = mem_copy_n(command->argument ? command->argument : "", command->n);
+
+	switch (command->type) {
+	case COMMAND_SAY:
+		if (!session_say(c->session, argument, command->n, now))
+			c->undelivered = true;
+		break;
+	case COMMAND_NICK:
+		session_rename(c->session, argument, now);
+		break;
+	case COMMAND_CONNECT:
+		obey_connect(c, argument);
+		break;
+	case COMMAND_RECONNECT:
+		reconnect(c);
+		break;
+	case COMMAND_DISCONNECT:
+		obey_disconnect(c);
+		break;
+	case COMMAND_INFO:
+		tell_info(c);
+		break;
+	case COMMAND_QUIT:
+		obey_quit(c, argument);
+		break;
+	case COMMAND_END:
+		obey_end(c, c->config->options->linger < 0 ? 0 : c->config->options->linger);
+		break;
+	case COMMAND_UNKNOWN:
+		session_notice(c->session, EVENT_NOTICE_UNKNOWN_COMMAND, argument, now);
+		break;
+	case COMMAND_NEEDS_ARGUMENT:
+		session_notice(c->session, EVENT_NOTICE_NEEDS_ARGUMENT, argument, now);
+		break;
+	default: /* answered by the front end */
+		break;
+	}
+	free(argument);
+}
