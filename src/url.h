@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "buf.h"
 #include "error.h"
 
 /* Strings are owned by the struct; free with url_free(). */
@@ -43,6 +44,9 @@ bool url_is_loopback(const struct url *);
  */
 bool url_parse_authority(const char *bytes, size_t n, char **host, bool *ipv6, int *port,
 			 struct error *error);
+
+/* Appends the bytes, percent-decoded (section 1.3). */
+void url_percent_decode(struct buf *out, const char *bytes, size_t n);
 
 /* host or host:port as the Host header and the origin have it: brackets around IPv6, no default
  * port. The caller frees it. */

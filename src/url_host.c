@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "url.h"
 
 /* Forbidden domain code points of the URL standard, section 3.2, beside the C0 controls and DEL. */
 static const char forbidden[] = " #/:<>?@[\\]^|%";

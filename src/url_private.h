@@ -20,7 +20,4 @@ bool url_host_parse(struct buf *out, const char *bytes, size_t n, bool *ipv6);
  * is valid UTF-8. */
 bool url_idna_map(struct buf *out, const char *domain);
 
-/* Percent-decodes (section 1.3). */
-void url_percent_decode(struct buf *out, const char *bytes, size_t n);
-
 #endif
