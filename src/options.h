@@ -20,38 +20,43 @@ struct options {
 	char **protocols; /* default: "json" */
 	size_t protocol_count;
 	char *origin;
-	char **headers;
+	char **headers; /* "@FILE" stands for the lines of a file, which the core cannot read */
 	size_t header_count;
-	char *proxy;
-	int family; /* 0, 4 or 6 */
-	char *connect;
+	char *proxy;   /* "" for none, whatever the environment says */
+	int family;    /* 0, 4 or 6 */
+	char *connect; /* HOST[:PORT] */
 	bool compress;
-	char *ca_file, *cert, *key, *pin;
+	char *ca_file, *cert, *key;
+	char *pin; /* 64 hexadecimal digits, lower case */
 	bool require_tls;
 	unsigned ping_interval; /* s */
 	int reconnect;          /* -1: as the front end wants */
 	size_t max_message;     /* bytes */
 	size_t scrollback;      /* lines */
 	double linger;          /* s; -1: not given; may be infinity */
-	char *theme;
 	enum options_color color;
 	char *config;
 	bool help, version;
+	char **unknown; /* "PATH:LINE: KEY": keys of the file that are no options, to be told */
+	size_t unknown_count;
 };
 
 void options_init(struct options *);
 void options_free(struct options *);
 
 /*
- * Reads the command line (GNU style, long options may be shortened) over what stands in *OPTIONS.
- * On failure *ERROR is ERROR_OPTION_UNKNOWN or ERROR_OPTION_VALUE, the detail names option and
- * value.
+ * Reads the command line over what stands in *OPTIONS, as getopt_long() would: long options may be
+ * shortened, short ones joined, and stand behind the URL; "--" ends them. A repeatable option
+ * replaces what a file gave; an empty value clears it. On failure *ERROR is ERROR_OPTION_UNKNOWN,
+ * ERROR_OPTION_VALUE, ERROR_PROXY_URL or ERROR_PROXY_PASSWORD, the detail names option and value.
  */
 bool options_read_arguments(struct options *, int argc, char **argv, struct error *);
 
-/* Reads the text of a configuration file: `key = value` a line, # starts a comment, keys are the
- * long options. PATH is for the error, which names the line. A repeatable option given on the
- * command line afterwards replaces the file's. */
+/*
+ * Reads the text of a configuration file over what stands in *OPTIONS: `key = value` a line, # at
+ * the start of a line or behind a space begins a comment, keys are the long options in full. PATH
+ * is for messages. On failure *ERROR is ERROR_CONFIG_FILE, its detail "PATH:LINE: KEY".
+ */
 bool options_read_text(struct options *, const char *path, const char *text, size_t n,
 		       struct error *);
 

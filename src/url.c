@@ -184,6 +184,15 @@ bool url_parse_authority(const char *bytes, size_t n, char **host, bool *ipv6, i
 	return true;
 }
 
+/* Names the user; a password is not to be shown. */
+static bool refuse_login(const char *s, size_t n, struct error *error)
+{
+	const char *colon = memchr(s, ':', n);
+	int user = (int)(colon ? colon - s : (ptrdiff_t)n);
+
+	return error_set(error, ERROR_URL_USERINFO, 0, "%.*s%s@", user, s, colon ? ":..." : "");
+}
+
 static bool parse_server(struct url *url, const char *s, const struct scheme *scheme,
 			 struct error *error)
 {
@@ -192,7 +201,7 @@ static bool parse_server(struct url *url, const char *s, const struct scheme *sc
 	int port;
 
 	if (at)
-		return error_set(error, ERROR_URL_USERINFO, 0, "%s", at + 1);
+		return refuse_login(s, (size_t)(at - s), error);
 	if (!url_parse_authority(s, n, &url->host, &url->ipv6, &port, error))
 		return false;
 	if (is_blocked(port))

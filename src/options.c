@@ -1,0 +1,184 @@
+#include "options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "mem.h"
+#include "options_private.h"
+#include "proxy.h"
+
+void options_init(struct options *o)
+{
+	*o = (struct options){
+		.compress = true,
+		.ping_interval = 20,
+		.reconnect = -1,
+		.max_message = 1 << 20,
+		.scrollback = 10000,
+		.linger = -1,
+	};
+	options_list_add(&o->protocols, &o->protocol_count, "json");
+}
+
+void options_free(struct options *o)
+{
+	options_list_clear(&o->protocols, &o->protocol_count);
+	options_list_clear(&o->headers, &o->header_count);
+	options_list_clear(&o->unknown, &o->unknown_count);
+	free(o->url);
+	free(o->name);
+	free(o->origin);
+	free(o->proxy);
+	free(o->connect);
+	free(o->ca_file);
+	free(o->cert);
+	free(o->key);
+	free(o->pin);
+	free(o->config);
+	*o = (struct options){ 0 };
+}
+
+/* A command line on its way. */
+struct reader {
+	struct options *options;
+	struct options_pass pass;
+	char **next; /* the argument to be read; NULL behind the last */
+	bool has_url;
+	struct error *error;
+};
+
+static bool refuse_ambiguous(const char *name, size_t n, struct error *error)
+{
+	struct buf list = { 0 };
+
+	for (const struct options_row *row = options_table; row->name; row++)
+		if (!strncmp(row->name, name, n))
+			buf_format(&list, "%s--%s", buf_size(&list) ? ", " : "", row->name);
+	error_set(error, ERROR_OPTION_UNKNOWN, 0, "--%.*s (%s)", (int)n, name, buf_string(&list));
+	buf_free(&list);
+	return false;
+}
+
+/* The option with that name, or the only one that begins with it; NULL and *ERROR for none. */
+static const struct options_row *find_long(const char *name, size_t n, struct error *error)
+{
+	const struct options_row *found = NULL;
+	int count = 0;
+
+	for (const struct options_row *row = options_table; row->name; row++) {
+		if (strncmp(row->name, name, n) != 0)
+			continue;
+		if (!row->name[n])
+			return row;
+		found = row;
+		count++;
+	}
+	if (count == 1)
+		return found;
+	if (count)
+		refuse_ambiguous(name, n, error);
+	else
+		error_set(error, ERROR_OPTION_UNKNOWN, 0, "--%.*s", (int)n, name);
+	return NULL;
+}
+
+static const struct options_row *find_short(char letter)
+{
+	for (const struct options_row *row = options_table; row->name; row++)
+		if (row->letter && row->letter == letter)
+			return row;
+	return NULL;
+}
+
+/* Others can read the command line of a process, so a password may not stand there. */
+static bool check_proxy(const char *value, struct error *error)
+{
+	struct proxy_config config;
+	bool has_password;
+
+	if (!*value)
+		return true;
+	if (!proxy_parse(&config, value, error))
+		return false;
+	has_password = config.password;
+	if (has_password)
+		error_set(error, ERROR_PROXY_PASSWORD, 0, "%s", config.host);
+	proxy_config_free(&config);
+	return !has_password;
+}
+
+static bool set(struct reader *r, const struct options_row *row, const char *value)
+{
+	if (!strcmp(row->name, "proxy") && !check_proxy(value, r->error))
+		return false;
+	if (!options_set(r->options, &r->pass, row, value))
+		return error_set(r->error, ERROR_OPTION_VALUE, 0, "--%s=%s", row->name, value);
+	return true;
+}
+
+/* The value is the next argument. */
+static bool set_from_next(struct reader *r, const struct options_row *row)
+{
+	if (!*r->next)
+		return error_set(r->error, ERROR_OPTION_VALUE, 0, "--%s", row->name);
+	return set(r, row, *r->next++);
+}
+
+static bool read_long(struct reader *r, const char *s)
+{
+	size_t n = strcspn(s, "=");
+	const struct options_row *row = find_long(s, n, r->error);
+
+	if (!row)
+		return false;
+	if (s[n])
+		return set(r, row, s + n + 1);
+	return row->is_switch ? set(r, row, "yes") : set_from_next(r, row);
+}
+
+/* "-pj", "-nNAME", "-pn NAME". */
+static bool read_short(struct reader *r, const char *s)
+{
+	for (; *s; s++) {
+		const struct options_row *row = find_short(*s);
+
+		if (!row)
+			return error_set(r->error, ERROR_OPTION_UNKNOWN, 0, "-%s", s);
+		if (!row->is_switch)
+			return s[1] ? set(r, row, s + 1) : set_from_next(r, row);
+		if (!set(r, row, "yes"))
+			return false;
+	}
+	return true;
+}
+
+static bool read_url(struct reader *r, const char *url)
+{
+	if (r->has_url)
+		return error_set(r->error, ERROR_OPTION_VALUE, 0, "%s", url);
+	r->has_url = true;
+	free(r->options->url);
+	r->options->url = mem_copy(url);
+	return true;
+}
+
+bool options_read_arguments(struct options *o, int argc, char **argv, struct error *error)
+{
+	struct reader r = { .options = o, .next = argv + (argc > 0), .error = error };
+	bool ended = false, ok = true;
+
+	while (ok && *r.next) {
+		const char *s = *r.next++;
+
+		if (!ended && !strcmp(s, "--"))
+			ended = true;
+		else if (!ended && s[0] == '-' && s[1] == '-')
+			ok = read_long(&r, s + 2);
+		else if (!ended && s[0] == '-' && s[1])
+			ok = read_short(&r, s + 1);
+		else
+			ok = read_url(&r, s);
+	}
+	return ok;
+}

@@ -1,0 +1,109 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "options_private.h"
+
+/* A file on its way. */
+struct reader {
+	struct options *options;
+	struct options_pass pass;
+	const char *path;
+	size_t line;
+	struct error *error;
+};
+
+static const struct options_row *find(const char *key)
+{
+	for (const struct options_row *row = options_table; row->name; row++)
+		if (!row->only_arguments && !strcmp(row->name, key))
+			return row;
+	return NULL;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* The bytes without the blanks around them; the caller frees. */
+static char *trim(const char *s, size_t n)
+{
+	while (n && is_blank(s[n - 1]))
+		n--;
+	while (n && is_blank(*s))
+		s++, n--;
+	return mem_copy_n(s, n);
+}
+
+/* How much of the line stands before the comment. */
+static size_t find_comment(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] == '#' && (!i || is_blank(s[i - 1])))
+			return i;
+	return n;
+}
+
+/* The value is not told: it may be a proxy's URL with a password. */
+static bool fail(struct reader *r, const char *key)
+{
+	return error_set(r->error, ERROR_CONFIG_FILE, 0, "%s:%zu: %s", r->path, r->line, key);
+}
+
+static void note_unknown(struct reader *r, const char *key)
+{
+	char *note = mem_format("%s:%zu: %s", r->path, r->line, key);
+
+	options_list_add(&r->options->unknown, &r->options->unknown_count, note);
+	free(note);
+}
+
+static bool read_pair(struct reader *r, const char *key, const char *value)
+{
+	const struct options_row *row = find(key);
+
+	if (!row) {
+		note_unknown(r, key);
+		return true;
+	}
+	return options_set(r->options, &r->pass, row, value) || fail(r, key);
+}
+
+static bool read_line(struct reader *r, const char *s, size_t n)
+{
+	const char *equals;
+	char *key, *value;
+	bool ok;
+
+	n = find_comment(s, n);
+	equals = memchr(s, '=', n);
+	key = trim(s, equals ? (size_t)(equals - s) : n);
+	value = equals ? trim(equals + 1, n - (size_t)(equals + 1 - s)) : NULL;
+	if (!value)
+		ok = !*key || fail(r, key);
+	else
+		ok = *key ? read_pair(r, key, value) : fail(r, "=");
+	free(key);
+	free(value);
+	return ok;
+}
+
+bool options_read_text(struct options *o, const char *path, const char *text, size_t n,
+		       struct error *error)
+{
+	struct reader r = { .options = o, .path = path, .error = error };
+	bool ok = true;
+
+	for (size_t at = 0, end; ok && at < n; at = end + 1) {
+		const char *newline = memchr(text + at, '\n', n - at);
+
+		end = newline ? (size_t)(newline - text) : n;
+		r.line++;
+		if (memchr(text + at, 0, end - at))
+			ok = fail(&r, "\\0");
+		else
+			ok = read_line(&r, text + at, end - at);
+	}
+	return ok;
+}
