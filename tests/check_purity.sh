@@ -37,14 +37,15 @@ outside() {
 }
 
 impure() {
+    # shellcheck disable=SC2086 # names are words
     printf '%s\n' $forbidden | sort -u >"$scratch/forbidden"
     outside "$1" | comm -12 - "$scratch/forbidden"
 }
 
 status=0
-sins=$(impure "$archive")
+sins=$(impure "$archive" | tr '\n' ' ')
 if [ -n "$sins" ]; then
-    echo "not ok - $archive refers to:" $sins
+    echo "not ok - $archive refers to: $sins"
     status=1
 else
     echo "ok - the core is pure ($(outside "$archive" | wc -l | tr -d ' ') names looked at)"
