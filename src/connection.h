@@ -14,16 +14,17 @@
 struct connection;
 
 /* Called from the loop or from connection_flush(). The connection may not be freed inside; the
- * event WEBSOCKET_EVENT_CLOSE is the last one. */
+ * event WEBSOCKET_EVENT_CLOSE is the last one, and comes when the transport is closed too. */
 typedef void connection_handler(void *arg, const struct websocket_event *);
 
-/* NULL where the websocket configuration is refused (*ERROR). Both configurations are copied. The
- * handshake's deadline counts from here, the connecting included. */
+/* NULL where the websocket configuration is refused (*ERROR). Both configurations are copied, but
+ * for the TLS context. The handshake's deadline counts from here, the connecting included. */
 struct connection *connection_open(struct loop *, const struct websocket_config *,
 				   const struct transport_config *, connection_handler *, void *arg,
 				   struct error *);
 
-/* The server's: takes the accepted socket over. */
+/* The server's: takes the accepted socket over. NULL, and the socket closed, where the websocket
+ * configuration is refused. */
 struct connection *connection_accept(struct loop *, const struct websocket_config *, int fd,
 				     struct tls_context *, connection_handler *, void *arg);
 
@@ -36,7 +37,11 @@ struct websocket *connection_websocket(struct connection *);
 /* Sends what the calls on the websocket queued. Without it they go out with the loop's turn. */
 void connection_flush(struct connection *);
 
-/* The closing handshake, or the end of an attempt to connect; a close event follows in any case. */
+/* Stops and goes on reading, for one who cannot take more. */
+void connection_pause(struct connection *, bool pause);
+
+/* The closing handshake, or the end of an attempt to connect; a close event follows in any case.
+ * Where the object refuses CODE or REASON it closes with 1000. */
 void connection_close(struct connection *, unsigned code, const char *reason);
 
 const struct transport *connection_transport(const struct connection *); /* NULL when closed */
