@@ -186,6 +186,19 @@ static void skip_plain(struct json_reader *r)
 	}
 }
 
+/* Behind a word of letters beyond ASCII mostly another one follows. */
+static bool skip_foreign(struct json_reader *r)
+{
+	do {
+		if (r->end - r->at >= 2 && *r->at >= 0xc2 && *r->at < 0xe0 &&
+		    (r->at[1] & 0xc0) == 0x80)
+			r->at += 2;
+		else if (!json_skip_multibyte(r))
+			return false;
+	} while (r->at < r->end && *r->at >= 0x80);
+	return true;
+}
+
 bool json_skip_string(struct json_reader *r)
 {
 	if (!json_skip_byte(r, '"'))
@@ -199,7 +212,7 @@ bool json_skip_string(struct json_reader *r)
 			return false;
 		if (*r->at == '"')
 			return json_skip_byte(r, '"');
-		if (!(*r->at == '\\' ? skip_escape(r) : json_skip_multibyte(r)))
+		if (!(*r->at == '\\' ? skip_escape(r) : skip_foreign(r)))
 			return false;
 	}
 }

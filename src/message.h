@@ -44,11 +44,6 @@ void message_write_username(struct buf *out, const char *name, int64_t id, int64
 void message_write_text(struct buf *out, const char *text, int64_t id, int64_t date,
 			int64_t resent);
 
-/* The server's. */
-void message_write_id(struct buf *out, int64_t id);
-void message_write_rejectusername(struct buf *out, const char *name, int64_t id);
-void message_write_userlist(struct buf *out, const char *const *users, size_t n);
-
 /* Trap 6: what to send so that TEXT arrives, and what to show of a text that came. */
 void message_escape(struct buf *out, const char *text);
 void message_unescape(struct buf *out, const char *text);
