@@ -1,9 +1,9 @@
 /*
  * grid - a rectangle of styled cells, and clipped writes into it.
  *
- * A grapheme of two cells stands in its first cell; the second is a continuation. What would stand
- * half outside a clip is replaced by a space, so that no write ever changes a cell outside its
- * clip.
+ * A character of two cells stands in its first cell; the second is a continuation. What would stand
+ * half outside a clip is replaced by spaces inside it. A write changes no cell outside its clip,
+ * but for the other half of a wide character that it cut, which becomes a space.
  */
 #ifndef GRID_H
 #define GRID_H
@@ -58,14 +58,23 @@ struct grid_rect {
 void grid_resize(struct grid *, int rows, int cols);
 void grid_free(struct grid *);
 void grid_clear(struct grid *);
-struct grid_cell *grid_at(struct grid *, int row, int col);
+
+/* ROW and COL must be inside. */
+const struct grid_cell *grid_at(const struct grid *, int row, int col);
 
 void grid_fill(struct grid *, struct grid_rect, enum grid_style);
 
-/* Writes clean text (text.h) at a place of the clip, counted from its corner, on one row; returns
- * the column behind it. */
+/* Writes clean text (text.h) at a place of the clip, counted from its corner, on one row; COL may
+ * be negative. Returns the column behind it, or where the clip ends. */
 int grid_write(struct grid *, struct grid_rect clip, int row, int col, enum grid_style,
 	       const char *s, size_t n);
+
+/* The same with an ellipsis in the last cell where not all of it fits. */
+int grid_write_cut(struct grid *, struct grid_rect clip, int row, int col, enum grid_style,
+		   const char *s, size_t n);
+
+/* The colour of a name: one of the GRID_NAMES. */
+enum grid_style grid_name_style(const char *name);
 
 /* The text of a row, without the spaces at its end, for tests and pictures; the caller frees it. */
 char *grid_row_text(const struct grid *, int row);
