@@ -7,6 +7,16 @@
 #include "buf.h"
 #include "text.h"
 
+/* Where a character begins that does not end before the last byte of a detail. */
+static size_t cut_size(const uint8_t *bytes)
+{
+	size_t n = ERROR_DETAIL_SIZE - 1;
+
+	while ((bytes[n] & 0xC0) == 0x80)
+		n--;
+	return n;
+}
+
 bool error_set(struct error *error, enum error_code code, int number, const char *detail_format,
 	       ...)
 {
@@ -23,7 +33,7 @@ bool error_set(struct error *error, enum error_code code, int number, const char
 	text_clean(&clean, raw, strlen(raw), TEXT_ONE_LINE);
 	n = buf_size(&clean);
 	if (n >= ERROR_DETAIL_SIZE)
-		n = text_prev(buf_string(&clean), n, ERROR_DETAIL_SIZE);
+		n = cut_size(buf_bytes(&clean));
 	*error = (struct error){ .code = code, .number = number };
 	memcpy(error->detail, buf_bytes(&clean), n);
 	buf_free(&clean);
