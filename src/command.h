@@ -19,18 +19,20 @@ enum command_type {
 	COMMAND_QUIT,
 	COMMAND_CLEAR,
 	COMMAND_INFO,
-	COMMAND_UNKNOWN,        /* argument: its name */
-	COMMAND_NEEDS_ARGUMENT, /* argument: its name */
+	COMMAND_UNKNOWN,        /* argument: its name, with the slash */
+	COMMAND_NEEDS_ARGUMENT, /* argument: its name, with the slash */
 	COMMAND_END,            /* the end of the input: wait for the echoes, then quit */
 };
 
-/* The argument is inside the line that was parsed, not NUL-terminated; spaces around it are cut. */
+/* The argument is inside the line that was parsed, not NUL-terminated. Blanks around it are cut,
+ * but for a text to say, which goes out as it is. */
 struct command {
 	enum command_type type;
 	const char *argument;
 	size_t n;
 };
 
+/* Names are compared without regard to the case of ASCII letters. */
 void command_parse(struct command *, const char *line, size_t n);
 
 /* The names for completion and help, sorted, with their slash: NULL at the end. */

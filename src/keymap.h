@@ -68,6 +68,7 @@ struct keymap_result {
 	enum edit_verb verb;
 };
 
+/* Shift with a named key means nothing unless it is bound: Shift-Left is Left. */
 struct keymap_result keymap_find(struct key);
 
 #endif

@@ -1,0 +1,132 @@
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct entry {
+	const char *name;
+	enum command_type type;
+	bool needs_argument;
+};
+
+/* Sorted, for bsearch(). */
+static const struct entry entries[] = {
+	{ "/clear", COMMAND_CLEAR, false },
+	{ "/connect", COMMAND_CONNECT, false },
+	{ "/disconnect", COMMAND_DISCONNECT, false },
+	{ "/help", COMMAND_HELP, false },
+	{ "/info", COMMAND_INFO, false },
+	{ "/me", COMMAND_SAY, true },
+	{ "/nick", COMMAND_NICK, true },
+	{ "/quit", COMMAND_QUIT, false },
+	{ "/reconnect", COMMAND_RECONNECT, false },
+	{ "/users", COMMAND_USERS, false },
+};
+
+#define ENTRIES (sizeof entries / sizeof *entries)
+
+struct slice {
+	const char *s;
+	size_t n;
+};
+
+/* Not strncasecmp(): a Turkish locale has another idea of "i". */
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static struct slice trim(struct slice line)
+{
+	while (line.n && is_blank(*line.s))
+		line = (struct slice){ line.s + 1, line.n - 1 };
+	while (line.n && is_blank(line.s[line.n - 1]))
+		line.n--;
+	return line;
+}
+
+static struct slice first_word(struct slice line)
+{
+	size_t n = 0;
+
+	while (n < line.n && !is_blank(line.s[n]))
+		n++;
+	return (struct slice){ line.s, n };
+}
+
+/* The key has no slash. */
+static int compare(const void *key, const void *element)
+{
+	const struct slice *word = key;
+	const char *name = ((const struct entry *)element)->name + 1;
+	size_t i = 0;
+
+	while (i < word->n && name[i] && lower(word->s[i]) == name[i])
+		i++;
+	if (i == word->n)
+		return name[i] ? -1 : 0;
+	return (unsigned char)lower(word->s[i]) - (unsigned char)name[i];
+}
+
+static const struct entry *find(struct slice word)
+{
+	if (word.n && *word.s == '/')
+		word = (struct slice){ word.s + 1, word.n - 1 };
+	return bsearch(&word, entries, ENTRIES, sizeof *entries, compare);
+}
+
+enum command_type command_find(const char *name, size_t n)
+{
+	const struct entry *entry = find((struct slice){ name, n });
+
+	return entry ? entry->type : COMMAND_UNKNOWN;
+}
+
+const char *command_name(size_t at)
+{
+	return at < ENTRIES ? entries[at].name : NULL;
+}
+
+static void set(struct command *command, enum command_type type, struct slice argument)
+{
+	*command = (struct command){ type, argument.s, argument.n };
+}
+
+/* "/me" goes out as it was typed, and only in small letters does anybody show it as an action. */
+static bool is_sent(const struct entry *entry, struct slice word)
+{
+	return entry->type != COMMAND_SAY || !memcmp(word.s, entry->name, word.n);
+}
+
+static void parse_command(struct command *command, struct slice line)
+{
+	struct slice word = first_word(line);
+	struct slice argument = trim((struct slice){ line.s + word.n, line.n - word.n });
+	const struct entry *entry = find(word);
+
+	if (!entry || !is_sent(entry, word))
+		set(command, COMMAND_UNKNOWN, word);
+	else if (entry->needs_argument && !argument.n)
+		set(command, COMMAND_NEEDS_ARGUMENT, word);
+	else
+		set(command, entry->type, entry->type == COMMAND_SAY ? line : argument);
+}
+
+void command_parse(struct command *command, const char *s, size_t n)
+{
+	struct slice line = { s, n };
+
+	if (!trim(line).n)
+		set(command, COMMAND_NOTHING, (struct slice){ s, 0 });
+	else if (*s != '/')
+		set(command, COMMAND_SAY, line);
+	else if (n > 1 && s[1] == '/')
+		set(command, COMMAND_SAY, (struct slice){ s + 1, n - 1 });
+	else
+		parse_command(command, line);
+}
