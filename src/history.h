@@ -11,7 +11,8 @@ struct history;
 struct history *history_new(size_t max_lines);
 void history_free(struct history *);
 
-/* Appends; a line equal to the last one is not kept twice. Ends a recall. */
+/* Appends; a line equal to the last one is not kept twice, and an empty one not at all. Ends a
+ * recall. */
 void history_add(struct history *, const char *line);
 
 /* Steps to an older or newer line. The first step back keeps DRAFT, which comes again after the
@@ -19,8 +20,8 @@ void history_add(struct history *, const char *line);
 const char *history_older(struct history *, const char *draft);
 const char *history_newer(struct history *);
 
-/* The newest line older than the last find that holds NEEDLE (case folded); AGAIN goes on from
- * there, else the search starts at the newest. NULL: no more. */
+/* The newest line that holds NEEDLE (case folded; an empty one is held by none); AGAIN: of the
+ * lines older than the last find, and another than that. NULL: no more, and the last find stays. */
 const char *history_find(struct history *, const char *needle, int again);
 
 size_t history_count(const struct history *);

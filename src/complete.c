@@ -1,0 +1,170 @@
+#include "complete.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "mem.h"
+#include "text.h"
+
+/* A name may have spaces in it: a word that begins no candidate is tried with those before it. */
+#define MAX_WORDS 4
+
+struct complete {
+	complete_source *source;
+	void *arg;
+	char **candidates;
+	size_t count, room;
+	size_t at;   /* the candidate in the line */
+	size_t from; /* where it stands there, */
+	char *put;   /* and as what, with the suffix; NULL: no round is going on */
+	const char *suffix;
+};
+
+struct complete *complete_new(complete_source *source, void *arg)
+{
+	struct complete *k = mem_new(1, sizeof *k);
+
+	k->source = source;
+	k->arg = arg;
+	return k;
+}
+
+void complete_reset(struct complete *k)
+{
+	while (k->count)
+		free(k->candidates[--k->count]);
+	free(k->put);
+	k->put = NULL;
+}
+
+void complete_free(struct complete *k)
+{
+	if (!k)
+		return;
+	complete_reset(k);
+	free(k->candidates);
+	free(k);
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
+static bool starts_word(const char *line, size_t at)
+{
+	if (!at || is_blank(line[at - 1]))
+		return true;
+	return line[at - 1] == '@' && starts_word(line, at - 1);
+}
+
+static size_t word_before(const char *line, size_t at)
+{
+	do
+		at--;
+	while (!starts_word(line, at));
+	return at;
+}
+
+/* Names come from the network; what the source gives is made fit for an input line. */
+static void add(struct complete *k, const char *candidate)
+{
+	struct buf clean = { 0 };
+
+	text_clean(&clean, candidate, strlen(candidate), TEXT_ONE_LINE);
+	if (buf_size(&clean)) {
+		k->candidates = mem_grow(k->candidates, &k->room, k->count + 1,
+					 sizeof *k->candidates);
+		k->candidates[k->count++] = buf_take(&clean);
+	}
+	buf_free(&clean);
+}
+
+static bool begins(const char *candidate, const char *folded_word)
+{
+	char *folded = text_fold(candidate);
+	bool result = !strncmp(folded, folded_word, strlen(folded_word));
+
+	free(folded);
+	return result;
+}
+
+static bool collect(struct complete *k, enum complete_kind kind, const char *s, size_t n)
+{
+	char *word = mem_copy_n(s, n), *folded = text_fold(word);
+	const char *candidate;
+	size_t at = 0;
+
+	while ((candidate = k->source(k->arg, kind, &at)))
+		if (begins(candidate, folded))
+			add(k, candidate);
+	free(folded);
+	free(word);
+	return k->count;
+}
+
+static bool collect_names(struct complete *k, const char *line, size_t cursor)
+{
+	size_t from = cursor;
+
+	if (cursor && !is_blank(line[cursor - 1]))
+		from = word_before(line, cursor);
+	for (int i = 1; !collect(k, COMPLETE_NAME, line + from, cursor - from); i++) {
+		if (!from || i == MAX_WORDS)
+			return false;
+		from = word_before(line, from);
+	}
+	k->from = from;
+	k->suffix = !from || line[from - 1] == '\n' ? ": " : " ";
+	return true;
+}
+
+/* "//" is a text that begins with a slash. */
+static bool is_command(const char *line, size_t cursor)
+{
+	return cursor && *line == '/' && !(cursor > 1 && line[1] == '/') &&
+	       !memchr(line, ' ', cursor);
+}
+
+static bool start(struct complete *k, const char *line, size_t cursor, bool back)
+{
+	complete_reset(k);
+	if (is_command(line, cursor)) {
+		collect(k, COMPLETE_COMMAND, line, cursor);
+		k->from = 0;
+		k->suffix = " ";
+	} else {
+		collect_names(k, line, cursor);
+	}
+	k->at = back && k->count ? k->count - 1 : 0;
+	return k->count;
+}
+
+static bool goes_on(const struct complete *k, const char *line, size_t cursor)
+{
+	return k->put && cursor == k->from + strlen(k->put) &&
+	       !memcmp(line + k->from, k->put, cursor - k->from);
+}
+
+static void turn(struct complete *k, bool back)
+{
+	k->at = (k->at + (back ? k->count - 1 : 1)) % k->count;
+}
+
+bool complete_step(struct complete *k, const char *line, size_t n, size_t cursor, bool back,
+		   struct complete_result *result)
+{
+	size_t to = cursor;
+
+	if (goes_on(k, line, cursor))
+		turn(k, back);
+	else if (!start(k, line, cursor, back))
+		return false;
+	else if (cursor < n && line[cursor] == ' ')
+		to++; /* the suffix ends in one */
+	free(k->put);
+	k->put = mem_format("%s%s", k->candidates[k->at], k->suffix);
+	*result = (struct complete_result){ k->from, to, k->put, k->count };
+	return true;
+}
