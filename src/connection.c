@@ -20,7 +20,7 @@ struct connection {
 	char *name;       /* client: whom we connect to */
 	bool opened;      /* the transport was, once */
 	bool blocked;     /* the transport takes no more for now */
-	bool paused;      /* the owner takes no more */
+	bool held;        /* the owner takes no more */
 	bool pumping;     /* handlers may be at work */
 	bool leaving;     /* the transport is ending, */
 	uint64_t give_up; /* and not waited for longer than this */
@@ -165,7 +165,7 @@ static bool pump(struct connection *c)
 	if (c->transport)
 		transport_read_enable(c->transport,
 				      c->leaving ||
-					      (!c->paused && websocket_wants_input(c->websocket)));
+					      (!c->held && websocket_wants_input(c->websocket)));
 	finish(c);
 	c->pumping = false;
 	return any || c->finished;
@@ -297,11 +297,11 @@ void connection_flush(struct connection *c)
 		loop_again(c->loop);
 }
 
-void connection_pause(struct connection *c, bool pause)
+void connection_hold(struct connection *c, bool hold)
 {
-	if (c->paused == pause)
+	if (c->held == hold)
 		return;
-	c->paused = pause;
+	c->held = hold;
 	loop_timer_set(c->timer, 0);
 }
 

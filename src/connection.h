@@ -38,7 +38,7 @@ struct websocket *connection_websocket(struct connection *);
 void connection_flush(struct connection *);
 
 /* Stops and goes on reading, for one who cannot take more. */
-void connection_pause(struct connection *, bool pause);
+void connection_hold(struct connection *, bool hold);
 
 /* The closing handshake, or the end of an attempt to connect; a close event follows in any case.
  * Where the object refuses CODE or REASON it closes with 1000. */
