@@ -149,6 +149,18 @@ void message_free(struct message *m)
 	*m = (struct message){ 0 };
 }
 
+char *message_read_input(const char *bytes, size_t n)
+{
+	struct message m;
+	char *text;
+
+	message_parse(&m, bytes, n);
+	text = m.text;
+	m.text = NULL;
+	message_free(&m);
+	return text;
+}
+
 static void write_member(struct buf *out, const char *key, const char *string)
 {
 	buf_format(out, "\"%s\":", key);

@@ -39,6 +39,10 @@ struct message {
 bool message_parse(struct message *, const char *bytes, size_t n);
 void message_free(struct message *);
 
+/* The text of a JSON object {"text": ...} that a user typed, which the caller frees; NULL where the
+ * bytes are none. */
+char *message_read_input(const char *bytes, size_t n);
+
 /* Append one JSON text each. RESENT 0: no such field. */
 void message_write_username(struct buf *out, const char *name, int64_t id, int64_t date);
 void message_write_text(struct buf *out, const char *text, int64_t id, int64_t date,

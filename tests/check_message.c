@@ -175,6 +175,30 @@ START_TEST(messages_are_written_and_read_again)
 END_TEST
 
 static const struct {
+	const char *json, *text;
+} inputs[] = {
+	{ "{\"text\":\"a\\nb\"}", "a\nb" },
+	{ "{\"text\":\"/quit\",\"type\":\"id\",\"name\":\"x\"}", "/quit" },
+	{ "{\"text\":\"\"}", "" },
+	{ "{\"text\":\"&lt;\"}", "&lt;" },
+	{ "{\"text\":1}", NULL },
+	{ "{\"text\":\"a\",\"text\":null}", NULL },
+	{ "{}", NULL },
+	{ "[\"text\"]", NULL },
+	{ "{\"text\":\"a\"", NULL },
+	{ "hello", NULL },
+};
+
+START_TEST(typed_objects_are_read)
+{
+	char *text = message_read_input(inputs[_i].json, strlen(inputs[_i].json));
+
+	assert_string(text, inputs[_i].text);
+	free(text);
+}
+END_TEST
+
+static const struct {
 	const char *text, *escaped;
 } escapes[] = {
 	{ "", "" },
@@ -317,6 +341,7 @@ TESTING_MAIN("message", TESTING_LOOP(messages_are_read, COUNT(parsed)),
 	     TESTING_LOOP(what_is_no_json_is_no_message, COUNT(broken)),
 	     TESTING(no_cut_or_changed_byte_makes_it_crash),
 	     TESTING(messages_are_written_and_read_again),
+	     TESTING_LOOP(typed_objects_are_read, COUNT(inputs)),
 	     TESTING_LOOP(only_what_would_be_lost_is_escaped, COUNT(escapes)),
 	     TESTING_LOOP(entities_are_decoded_once, COUNT(entities)),
 	     TESTING(every_short_text_survives_the_server),
