@@ -24,15 +24,15 @@ enum transcript_state {                   /* of a line of our own */
 };
 
 struct transcript_line {
-	int64_t time;   /* ms since 1970: when we saw it */
-	int64_t date;   /* of a line of our own, its key; else 0 */
-	uint8_t type;   /* enum event_type */
-	uint8_t state;  /* enum transcript_state */
-	uint8_t reason; /* enum event_reason, enum event_info or enum event_notice */
-	bool own, forged, action;
-	uint32_t number;  /* close code, seconds, attempt: as the event's */
+	int64_t time;     /* ms since 1970: when we saw it */
+	int64_t date;     /* of a line of our own, its key; else 0 */
+	uint32_t number;  /* close code, ms, errno, attempt: as the event's or its error's */
 	uint32_t text_at; /* offset of the text in strings, behind the name's NUL */
-	char strings[];   /* the name, a NUL, the text, a NUL */
+	uint8_t type;     /* enum event_type */
+	uint8_t state;    /* enum transcript_state */
+	uint8_t reason;   /* enum event_reason, event_info, event_notice or error_code, by type */
+	bool own, forged, action;
+	char strings[]; /* the name, a NUL, the text, a NUL */
 };
 
 const char *transcript_name(const struct transcript_line *); /* "" for none */
@@ -53,8 +53,17 @@ uint64_t transcript_first(const struct transcript *);
 uint64_t transcript_end(const struct transcript *);
 const struct transcript_line *transcript_at(const struct transcript *, uint64_t number);
 
-/* Our own line by its date, newest first; NULL where it is gone. */
+/* Marks a line just added as our own message with this date, on its way (QUEUED). Dates come in
+ * growing order. */
+void transcript_set_own(struct transcript *, struct transcript_line *, int64_t date);
+
+/* Our own message by its date, as long as it is not DELIVERED; NULL where it is gone. */
 struct transcript_line *transcript_find_own(struct transcript *, int64_t date);
+
+/* The echo of our own line came: it is DELIVERED, gets the server's name and text, and stands where
+ * the room has it, at the end. The numbers of the lines that stood behind it become one less. */
+void transcript_deliver(struct transcript *, struct transcript_line *, int64_t time,
+			const char *name, const char *text);
 
 /* Drops all lines; numbers go on. */
 void transcript_clear(struct transcript *);
