@@ -278,7 +278,11 @@ void words_day(struct buf *out, int64_t time)
 	buf_append(out, text, strftime(text, sizeof text, _("%A, %e %B %Y"), &tm));
 }
 
-const struct chatview_words words_chatview = { words_clock, words_day, words_notice };
+struct chatview_words words_chatview(void)
+{
+	/* TRANSLATORS: Stands for the name of somebody who has not given one. */
+	return (struct chatview_words){ words_clock, words_day, words_notice, _("nameless") };
+}
 
 static void waiting(struct buf *out, uint64_t until, uint64_t now)
 {

@@ -32,7 +32,8 @@ void words_event(struct buf *out, const struct event *);
 /* HH:MM and the day in the local time zone and language. */
 void words_clock(struct buf *out, int64_t time);
 void words_day(struct buf *out, int64_t time);
-extern const struct chatview_words words_chatview;
+/* To be asked for after the locale is set. */
+struct chatview_words words_chatview(void);
 
 /* The state of the connection for the status line. */
 void words_state(struct buf *out, const struct session *, uint64_t mono);
