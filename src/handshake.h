@@ -18,6 +18,7 @@
 #define HANDSHAKE_HEAD_MAX    16384
 #define HANDSHAKE_HEADERS_MAX 100
 #define HANDSHAKE_KEY_SIZE    25 /* base64 of 16 bytes, and a NUL */
+#define HANDSHAKE_ACCEPT_SIZE 29 /* of 20 bytes */
 
 /* RFC 9110 token, as subprotocols and header names must be. */
 bool handshake_is_token(const char *string);
@@ -29,9 +30,12 @@ bool handshake_check_protocols(const char *const *protocols, size_t n, struct er
  */
 bool handshake_check_header(const char *line, struct error *);
 
+/* Whether a header may have the value: no control character but the tab. */
+bool handshake_is_value(const char *value);
+
 /* Sec-WebSocket-Key from 16 random bytes, Sec-WebSocket-Accept from a key. */
 void handshake_key(char key[HANDSHAKE_KEY_SIZE], const uint8_t random[16]);
-void handshake_accept(char accept[29], const char *key);
+void handshake_accept(char accept[HANDSHAKE_ACCEPT_SIZE], const char *key);
 
 struct handshake_offer {
 	const struct url *url;
@@ -46,10 +50,13 @@ struct handshake_offer {
 
 void handshake_write_request(struct buf *out, const struct handshake_offer *);
 
-/* A head being read: zeroed is the start. */
+/* A head being read: zeroed is the start, but for `request`, which the server's side sets. */
 struct handshake_head {
 	struct buf bytes; /* the head, up to and with the empty line, once it is whole */
+	bool request;
 	bool whole;
+	unsigned lines;
+	size_t line; /* where the last one begins */
 };
 
 /* Takes bytes up to the end of the head; returns how many, the rest is not the handshake's. On
