@@ -48,7 +48,8 @@ struct websocket;
 struct websocket *websocket_new(const struct websocket_config *, uint64_t now, struct error *);
 void websocket_free(struct websocket *);
 
-/* Takes bytes from the peer; what comes after the end is ignored. */
+/* Takes bytes from the peer; what comes after the end is ignored. What they mean is found out by
+ * websocket_next(): answers to pings and closes come into the output there. */
 void websocket_feed(struct websocket *, const uint8_t *bytes, size_t n, uint64_t now);
 
 /* The peer's end of file (CLEAN) or the loss of the transport, with its error where there is one.
@@ -62,7 +63,7 @@ bool websocket_wants_input(const struct websocket *);
 struct buf *websocket_output(struct websocket *);
 void websocket_sent(struct websocket *);
 
-/* Whether the transport is to be closed now (after the output is drained). */
+/* Whether the transport is to be closed now: the output is drained, or given up. */
 bool websocket_wants_close(const struct websocket *);
 
 /* Runs what is due; returns the time of the next call, MOMENT_NEVER for none. */
@@ -75,7 +76,9 @@ enum websocket_event_type {
 	WEBSOCKET_EVENT_ERROR,   /* error; always followed by close */
 	WEBSOCKET_EVENT_CLOSE, /* code, bytes and n (the reason), was_clean, sent_code; the last one
 				*/
-	WEBSOCKET_EVENT_FRAME, /* a frame or a head, for the inspector */
+	WEBSOCKET_EVENT_FRAME, /* for the inspector: frame; bytes, n: its payload, unmasked and
+				  inflated (what we compressed, whole with its first frame), or
+				  the head */
 };
 
 struct websocket_event {
