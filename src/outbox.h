@@ -21,8 +21,11 @@ enum outbox_state {
 struct outbox_item {
 	enum outbox_state state;
 	int64_t date;
-	int64_t sent_as;  /* the id under which it was first sent; 0: never */
-	uint64_t sent_at; /* ms, monotonic */
+	bool was_sent;
+	int64_t sent_as;  /* the id under which it was first sent */
+	int64_t last_id;  /* and last */
+	uint64_t sent_at; /* ms, monotonic; the last time */
+	bool given_up;    /* reported as undelivered: an echo may come yet */
 	char *text;       /* as typed */
 };
 
@@ -37,19 +40,22 @@ const struct outbox_item *outbox_add(struct outbox *, const char *text, size_t n
 /* A date of our own for something else that wants one (a username message). */
 int64_t outbox_date(struct outbox *, int64_t wall);
 
-/* The oldest queued item, or NULL. outbox_sent() marks it as sent under ID now. */
+/* The oldest queued item, or NULL. outbox_sent() marks that one as sent under ID now. */
 const struct outbox_item *outbox_queued(const struct outbox *);
 void outbox_sent(struct outbox *, int64_t date, int64_t id, uint64_t mono);
 
-/* The echo came: removes the item, which is handed over (free it by outbox_item_free()); NULL where
- * it is none of ours. */
+/* The echo came, under the first or the last id of the item: removes it and hands it over (free it
+ * by outbox_item_free()); NULL where it is none of ours. */
 struct outbox_item *outbox_delivered(struct outbox *, int64_t id, int64_t date);
 void outbox_item_free(struct outbox_item *);
 
 /* The connection is gone: what was sent without an echo is in doubt. */
 void outbox_cut(struct outbox *);
 
-/* Walks over all in order: NULL starts, NULL ends. */
+/* No echo came for too long: what was sent is in doubt, and given up. */
+void outbox_give_up(struct outbox *, int64_t date);
+
+/* Walks over all in order: NULL starts, NULL ends. outbox_count() costs no walk. */
 const struct outbox_item *outbox_each(const struct outbox *, const struct outbox_item *after);
 size_t outbox_count(const struct outbox *, enum outbox_state);
 
