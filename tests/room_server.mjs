@@ -27,7 +27,7 @@ class Room {
   }
 
   get url() {
-    return `${this.scheme}://localhost:${this.httpServer.address().port}/`;
+    return `${this.scheme}://127.0.0.1:${this.httpServer.address().port}/`;
   }
 
   admit(request) {
@@ -94,6 +94,6 @@ class Room {
 export function startRoom({ tls } = {}) {
   const httpServer = tls ? https.createServer(tls) : http.createServer();
   return new Promise((done) => {
-    httpServer.listen(0, 'localhost', () => done(new Room(httpServer, tls ? 'wss' : 'ws')));
+    httpServer.listen(0, '127.0.0.1', () => done(new Room(httpServer, tls ? 'wss' : 'ws')));
   });
 }
