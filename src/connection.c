@@ -46,15 +46,18 @@ static void drop_transport(struct connection *c)
 	c->transport = NULL;
 }
 
-static void send_output(struct connection *c)
+/* Returns whether anything left. */
+static bool send_output(struct connection *c)
 {
 	struct buf *output = websocket_output(c->websocket);
+	size_t n = buf_size(output);
 
-	if (!is_open(c) || c->blocked || !buf_size(output))
-		return;
+	if (!is_open(c) || c->blocked || !n)
+		return false;
 	transport_write(c->transport, output);
 	c->blocked = buf_size(output) != 0;
 	websocket_sent(c->websocket);
+	return buf_size(output) < n;
 }
 
 /* The object's deadline does not tell how far the transport came. */
@@ -147,21 +150,19 @@ static void set_timer(struct connection *c, uint64_t deadline)
 /* Carries on whatever can be; returns whether anything was handed on. */
 static bool pump(struct connection *c)
 {
-	uint64_t deadline;
 	bool any = false, more;
 
 	if (c->pumping || c->finished)
 		return false;
 	c->pumping = true;
+	websocket_tick(c->websocket, now(c));
 	do {
-		deadline = websocket_tick(c->websocket, now(c));
-		send_output(c);
 		more = hand_on_all(c);
 		any = any || more;
-	} while (more);
+	} while (send_output(c) || more);
 	c->state = websocket_ready_state(c->websocket);
 	leave(c);
-	set_timer(c, deadline);
+	set_timer(c, websocket_tick(c->websocket, now(c)));
 	if (c->transport)
 		transport_read_enable(c->transport,
 				      c->leaving ||

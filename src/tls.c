@@ -313,7 +313,7 @@ static void fail_read(struct tls *t, ssize_t failure)
 {
 	if (t->receive_error.code)
 		t->failure = t->receive_error;
-	else if (failure == GNUTLS_E_PREMATURE_TERMINATION)
+	else if (t->below_ended)
 		error_set(&t->failure, ERROR_TLS_TRUNCATED, 0, "%s", t->host ? t->host : "");
 	else
 		explain(t, (int)failure, ERROR_TLS_RECORD, &t->failure);
@@ -321,22 +321,26 @@ static void fail_read(struct tls *t, ssize_t failure)
 		say_alert(t, (int)failure);
 }
 
+/* GnuTLS asks to be called again behind a record of its own, such as a ticket, though the next one
+ * may be there: it is at the end where it took nothing. */
 static size_t read_records(struct tls *t, uint8_t *bytes, size_t n)
 {
 	size_t got = 0;
 
 	t->may_receive = true;
 	while (got < n && !t->ended && !t->failure.code) {
+		bool could_receive = t->may_receive;
+		size_t left = buf_size(&t->in);
 		ssize_t r = gnutls_record_recv(t->session, bytes + got, n - got);
 
 		if (r > 0)
 			got += (size_t)r;
 		else if (r == 0)
 			t->ended = true;
-		else if (r == GNUTLS_E_AGAIN)
-			break;
 		else if (gnutls_error_is_fatal((int)r))
 			fail_read(t, r);
+		else if (could_receive == t->may_receive && left == buf_size(&t->in))
+			break;
 	}
 	return got;
 }

@@ -77,7 +77,7 @@ static enum error_code code_of(unsigned status, gnutls_x509_crt_t certificate)
 		return ERROR_TLS_REVOKED;
 	if (status & GNUTLS_CERT_INSECURE_ALGORITHM)
 		return ERROR_TLS_WEAK;
-	if (status & GNUTLS_CERT_SIGNER_NOT_FOUND)
+	if (status & (GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA))
 		return is_self_signed(certificate) ? ERROR_TLS_SELF_SIGNED
 						   : ERROR_TLS_UNKNOWN_ISSUER;
 	if (status & GNUTLS_CERT_EXPIRED)
