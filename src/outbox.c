@@ -157,7 +157,7 @@ void outbox_give_up(struct outbox *o, int64_t date)
 {
 	struct outbox_item *item = get(o, date);
 
-	if (!item || item->state == OUTBOX_QUEUED)
+	if (!item || !item->was_sent)
 		return;
 	set_state(o, item, OUTBOX_IN_DOUBT);
 	item->given_up = true;

@@ -1,0 +1,77 @@
+/*
+ * session_private - what the parts of the session share: its state, its queue of events, and the
+ * memory of what was shown.
+ */
+#ifndef SESSION_PRIVATE_H
+#define SESSION_PRIVATE_H
+
+#include "message.h"
+#include "session.h"
+
+/* Username messages on their way whose broadcasts are recognised as our own. */
+#define SESSION_ASKED_MAX 32
+
+/* Messages shown of which a copy would be recognised: in sets, as a cache has them. */
+#define SESSION_SEEN_SETS 1024
+#define SESSION_SEEN_WAYS 4
+
+struct session_seen {
+	int64_t owner, date;
+	uint32_t text; /* a hash */
+	bool used, resent;
+};
+
+struct session_queued {
+	struct event event;
+	char **users;
+	char strings[];
+};
+
+struct session {
+	char *wanted; /* the name that the user wants */
+	char *name;   /* the one that we have, or ask for */
+	char *called; /* the last one that the server is known to call us; NULL: none yet */
+	char *url;
+	size_t max_text;
+	enum session_state state;
+	bool was_open;
+	bool has_id;
+	int64_t id;
+	bool ask;                         /* for our name, with the next output */
+	unsigned unsettled;               /* askings that the server has not answered */
+	bool rejected;                    /* the last asking, and told */
+	int64_t asked[SESSION_ASKED_MAX]; /* their dates, the oldest first */
+	size_t asked_count;
+	uint64_t retry_at;
+	unsigned rtt;
+	struct error told; /* the last error in the transcript since the connection held */
+	struct roster *roster;
+	struct transcript *transcript;
+	struct outbox *outbox;
+	struct session_queued **events, *given; /* a queue, [event_at, event_count) */
+	size_t event_at, event_count, event_room;
+	struct session_seen seen[SESSION_SEEN_SETS][SESSION_SEEN_WAYS];
+};
+
+/* Queues a copy of the event, its strings included; USERS (of event->users) are taken over. */
+void session_tell(struct session *, const struct event *, char **users);
+void session_events_free(struct session *);
+
+/* Whether the message is a copy of one shown: one of the two was sent again, and owner, date and
+ * text are the same. Remembers it otherwise. */
+bool session_is_copy(struct session *, const struct message *);
+
+/* A name goes into JSON, so it is made UTF-8 first: the server's answer can be compared then. The
+ * caller frees it. */
+char *session_name_new(const char *name);
+
+void session_set_string(char **string, const char *value);
+
+/* A line of conversation; what begins with "/me " is an action. */
+struct transcript_line *session_add_message(struct session *, const char *name, const char *text,
+					    struct moment);
+
+/* The date is of a username message that we sent: forgets it and what was asked before. */
+bool session_was_asked(struct session *, int64_t date);
+
+#endif
