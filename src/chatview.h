@@ -21,13 +21,18 @@ struct chatview_words {
 	void (*day)(struct buf *out, int64_t time);
 	/* Appends the sentence of a line that is no message. */
 	void (*notice)(struct buf *out, const struct transcript_line *);
+	const char *nameless; /* stands for the name of one who has none; NULL: nothing does */
 };
 
+/* A zeroed struct follows the newest line. */
 struct chatview {
-	bool scrolled;     /* false: the newest line is at the bottom */
-	uint64_t bottom;   /* scrolled: the number of the line at the bottom, */
-	size_t bottom_row; /* and how many of its wrapped rows are shown */
-	uint64_t below;    /* out: lines below the pane */
+	bool scrolled;                      /* false: the newest line is at the bottom */
+	uint64_t bottom;                    /* the number of the line at the bottom, */
+	const struct transcript_line *line; /* and itself: its number may change */
+	size_t bottom_row;                  /* how many of its wrapped rows are shown */
+	int cols;                           /* at this width; */
+	size_t byte;                        /* the last of them has this byte at any width */
+	uint64_t below;                     /* out: lines not wholly above the pane's lower edge */
 };
 
 void chatview_draw(struct chatview *, struct grid *, struct grid_rect, const struct transcript *,

@@ -1,0 +1,283 @@
+#include "chatview_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+/* Columns of the pane: with more than INLINE_TO the names have a column of their own, with fewer
+ * than TIME_FROM there is no time. */
+#define NAMES_FROM 60
+#define INLINE_TO  40
+#define TIME_FROM  30
+#define HANG_FROM  10
+
+#define TIME_COLS   6  /* "HH:MM " */
+#define NAMES_WIDE  13 /* "<ten letters> " */
+#define NAMES_CLOSE 9
+
+/* Cells of a name in the prefix. */
+#define NAME_MOST 48
+
+/* No zone is off by a part of it, so that in one such time it is never midnight twice. */
+#define QUARTER_HOUR (15 * 60 * 1000)
+
+#define RULE "\xe2\x94\x80" /* a horizontal line */
+
+static bool is_message(const struct transcript_line *line)
+{
+	return line->type == EVENT_MESSAGE;
+}
+
+static bool is_trouble(const struct transcript_line *line)
+{
+	return line->type == EVENT_ERROR || line->type == EVENT_UNDELIVERED ||
+	       line->type == EVENT_FORGED;
+}
+
+static bool same_day(const struct chatview_words *words, int64_t a, int64_t b)
+{
+	struct buf day_a = { 0 }, day_b = { 0 };
+	bool same;
+
+	if (a >= 0 && b >= 0 && a / QUARTER_HOUR == b / QUARTER_HOUR)
+		return true;
+	words->day(&day_a, a);
+	words->day(&day_b, b);
+	same = !strcmp(buf_string(&day_a), buf_string(&day_b));
+	buf_free(&day_a);
+	buf_free(&day_b);
+	return same;
+}
+
+/* The first line kept tells its day where not all lines are of one day. */
+static bool is_new_day(const struct chatview_line *l, uint64_t number)
+{
+	uint64_t other = number - 1;
+
+	if (number == transcript_first(l->transcript))
+		other = transcript_end(l->transcript) - 1;
+	return !same_day(l->words, l->line->time, transcript_at(l->transcript, other)->time);
+}
+
+static void append_name(struct buf *out, const struct chatview_line *l)
+{
+	const char *name = transcript_name(l->line);
+	size_t n, fits;
+
+	if (!*name && l->words->nameless)
+		name = l->words->nameless;
+	n = strlen(name);
+	fits = text_fit(name, n, NAME_MOST, NULL);
+	buf_append(out, name, fits);
+	if (fits < n)
+		buf_append_string(out, "...");
+}
+
+static enum grid_style name_style(const struct transcript_line *line)
+{
+	if (line->forged)
+		return GRID_ERROR;
+	return line->own ? GRID_OWN : grid_name_style(transcript_name(line));
+}
+
+/* What our own line looks like on its way. */
+static void show_state(struct chatview_line *l)
+{
+	switch ((enum transcript_state)l->line->state) {
+	case TRANSCRIPT_QUEUED:
+	case TRANSCRIPT_SENT:
+		l->text_style = l->name_style = l->prefix_style = GRID_PENDING;
+		break;
+	case TRANSCRIPT_IN_DOUBT:
+		l->text_style = GRID_PENDING;
+		l->mark = '?';
+		break;
+	case TRANSCRIPT_FAILED:
+		l->text_style = GRID_ERROR;
+		l->mark = '!';
+		break;
+	case TRANSCRIPT_PLAIN:
+	case TRANSCRIPT_DELIVERED:
+		break;
+	}
+}
+
+static void use_body(struct chatview_line *l)
+{
+	l->text = buf_string(&l->body);
+	l->n = buf_size(&l->body);
+}
+
+static void word_action(struct chatview_line *l)
+{
+	const char *text = transcript_text(l->line);
+
+	buf_append_string(&l->prefix, "*");
+	append_name(&l->body, l);
+	l->name_end = buf_size(&l->body);
+	buf_append_string(&l->body, " ");
+	buf_append_string(&l->body, !strncmp(text, "/me ", 4) ? text + 4 : text);
+	l->text_style = GRID_ACTION;
+	use_body(l);
+}
+
+static void word_message(struct chatview_line *l)
+{
+	buf_append_string(&l->prefix, "<");
+	append_name(&l->prefix, l);
+	buf_append_string(&l->prefix, ">");
+	l->text = transcript_text(l->line);
+	l->n = strlen(l->text);
+}
+
+static void word_notice(struct chatview_line *l)
+{
+	l->prefix_style = l->text_style = is_trouble(l->line) ? GRID_ERROR : GRID_NOTICE;
+	l->words->notice(&l->body, l->line);
+	if (buf_size(&l->body))
+		buf_append_string(&l->prefix, "-!-");
+	use_body(l);
+}
+
+static void word(struct chatview_line *l)
+{
+	buf_clear(&l->prefix);
+	buf_clear(&l->body);
+	l->name_end = 0;
+	l->mark = ' ';
+	l->text_style = GRID_TEXT;
+	l->prefix_style = l->name_style = name_style(l->line);
+	if (!is_message(l->line))
+		word_notice(l);
+	else if (l->line->action)
+		word_action(l);
+	else
+		word_message(l);
+	if (is_message(l->line))
+		show_state(l);
+}
+
+static void choose_columns(struct chatview_line *l)
+{
+	int names = l->cols >= NAMES_FROM ? NAMES_WIDE : NAMES_CLOSE;
+	int prefix = text_width(buf_string(&l->prefix), buf_size(&l->prefix)) + 1;
+
+	l->time_cols = l->cols >= TIME_FROM ? TIME_COLS : 0;
+	l->text_col = l->time_cols ? l->time_cols : l->cols >= HANG_FROM;
+	l->prefix_col = l->time_cols;
+	if (l->cols > INLINE_TO) {
+		l->text_col = l->time_cols + names;
+		if (prefix < names)
+			l->prefix_col = l->text_col - prefix;
+	}
+	l->first_col = l->prefix_col + prefix;
+	l->lone_prefix = l->cols - l->first_col < (l->cols - l->text_col + 1) / 2;
+	if (l->lone_prefix)
+		l->first_col = l->text_col;
+}
+
+static void wrap(struct chatview_line *l)
+{
+	int first = l->cols - l->first_col, rest = l->cols - l->text_col;
+
+	l->rows = mem_grow(l->rows, &l->room, 16, sizeof *l->rows);
+	l->text_rows = text_wrap(l->text, l->n, first, rest, l->rows, l->room);
+	if (l->text_rows <= l->room)
+		return;
+	l->rows = mem_grow(l->rows, &l->room, l->text_rows, sizeof *l->rows);
+	text_wrap(l->text, l->n, first, rest, l->rows, l->room);
+}
+
+void chatview_lay_out(struct chatview_line *l, uint64_t number)
+{
+	l->line = transcript_at(l->transcript, number);
+	l->count = 0;
+	word(l);
+	if (!buf_size(&l->prefix))
+		return; /* an event that is not told */
+	choose_columns(l);
+	wrap(l);
+	l->new_day = is_new_day(l, number);
+	l->count = (size_t)l->new_day + l->lone_prefix + l->text_rows;
+}
+
+void chatview_line_free(struct chatview_line *l)
+{
+	free(l->rows);
+	buf_free(&l->prefix);
+	buf_free(&l->body);
+	buf_free(&l->scratch);
+}
+
+static void draw_day(struct chatview_line *l, struct grid *g, struct grid_rect rect, int at)
+{
+	int width, col = 0;
+
+	buf_clear(&l->scratch);
+	buf_append_string(&l->scratch, " ");
+	l->words->day(&l->scratch, l->line->time);
+	buf_append_string(&l->scratch, " ");
+	while (col < rect.cols)
+		col = grid_write(g, rect, at, col, GRID_BORDER, RULE, sizeof RULE - 1);
+	width = text_width(buf_string(&l->scratch), buf_size(&l->scratch));
+	grid_write_cut(g, rect, at, width < rect.cols ? (rect.cols - width) / 2 : 0, GRID_HEADING,
+		       buf_string(&l->scratch), buf_size(&l->scratch));
+}
+
+static void draw_head(struct chatview_line *l, struct grid *g, struct grid_rect rect, int at)
+{
+	if (l->time_cols) {
+		buf_clear(&l->scratch);
+		l->words->clock(&l->scratch, l->line->time);
+		grid_write(g, rect, at, 0, GRID_TIME, buf_string(&l->scratch),
+			   buf_size(&l->scratch));
+		grid_write(g, rect, at, l->time_cols - 1, GRID_ERROR, &l->mark, 1);
+	}
+	grid_write_cut(g, rect, at, l->prefix_col, l->prefix_style, buf_string(&l->prefix),
+		       buf_size(&l->prefix));
+}
+
+static void draw_text(const struct chatview_line *l, const struct text_row *row, int col,
+		      struct grid *g, struct grid_rect rect, int at)
+{
+	size_t start = row->start;
+
+	if (start < l->name_end) {
+		size_t end = row->end < l->name_end ? row->end : l->name_end;
+
+		col = grid_write(g, rect, at, col, l->name_style, l->text + start, end - start);
+		start = end;
+	}
+	grid_write(g, rect, at, col, l->text_style, l->text + start, row->end - start);
+}
+
+void chatview_draw_row(struct chatview_line *l, size_t row, struct grid *g, struct grid_rect rect,
+		       int at)
+{
+	size_t above = (size_t)l->new_day + l->lone_prefix;
+
+	if (l->new_day && row == 0)
+		draw_day(l, g, rect, at);
+	if (row == l->new_day)
+		draw_head(l, g, rect, at);
+	if (row >= above)
+		draw_text(l, &l->rows[row - above], row == above ? l->first_col : l->text_col, g,
+			  rect, at);
+}
+
+size_t chatview_row_byte(const struct chatview_line *l, size_t row)
+{
+	size_t above = (size_t)l->new_day + l->lone_prefix;
+
+	return row > above && row < l->count ? l->rows[row - above].start : 0;
+}
+
+size_t chatview_byte_row(const struct chatview_line *l, size_t byte)
+{
+	size_t above = (size_t)l->new_day + l->lone_prefix, row = 0;
+
+	while (row + 1 < l->text_rows && l->rows[row + 1].start <= byte)
+		row++;
+	return above + row;
+}

@@ -1,0 +1,50 @@
+/*
+ * chatview_private - a line of the transcript, laid out in the rows of a pane.
+ *
+ * From the top: the line of a new day, where the day changes; the prefix ("<ann>") in a row of its
+ * own, where it leaves too little room beside it; the rows of the text, behind the prefix first and
+ * then in the text's column.
+ */
+#ifndef CHATVIEW_PRIVATE_H
+#define CHATVIEW_PRIVATE_H
+
+#include "chatview.h"
+
+struct chatview_line {
+	const struct transcript *transcript;
+	const struct chatview_words *words;
+	const struct transcript_line *line;
+	int cols;
+
+	size_t count; /* rows in all */
+	bool new_day;
+	bool lone_prefix;
+	struct text_row *rows; /* of the text */
+	size_t text_rows, room;
+
+	struct buf prefix, body, scratch;
+	const char *text; /* what is wrapped: the line's own text, or the body */
+	size_t n;
+	size_t name_end; /* the text starts with a name up to here */
+	enum grid_style prefix_style, name_style, text_style;
+	char mark;
+
+	int time_cols;  /* with the space behind; 0: no room for the time */
+	int text_col;   /* where rows go on */
+	int prefix_col; /* where the prefix begins, */
+	int first_col;  /* and the text behind it */
+};
+
+/* The struct is zeroed before the first time, but for transcript, words and cols. */
+void chatview_lay_out(struct chatview_line *, uint64_t number);
+void chatview_line_free(struct chatview_line *);
+
+/* Draws the line's row ROW into the pane's row AT, which is empty. */
+void chatview_draw_row(struct chatview_line *, size_t row, struct grid *, struct grid_rect, int at);
+
+/* The byte of the text at which a row begins, and the row that has a byte. Rows above the text
+ * count from 0, which keeps their place. */
+size_t chatview_row_byte(const struct chatview_line *, size_t row);
+size_t chatview_byte_row(const struct chatview_line *, size_t byte);
+
+#endif
