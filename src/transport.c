@@ -405,12 +405,15 @@ static void take_socket(struct transport *t, int fd)
 static void on_dialled(void *arg, int fd, const struct error *error)
 {
 	struct transport *t = arg;
+	struct error reason = { 0 };
 
 	t->inside = true;
+	if (error)
+		reason = *error; /* which is the dial's own */
 	dial_free(t->dial);
 	t->dial = NULL;
 	if (fd < 0) {
-		end(t, error);
+		end(t, &reason);
 	} else {
 		take_socket(t, fd);
 		start_stream(t);
