@@ -27,10 +27,11 @@ struct room_member *room_join(struct room *, void *peer);
 void room_leave(struct room *, struct room_member *);
 
 /*
- * A text message came from the member. 0, or the code to close the connection with: 1007 for what
- * is no JSON object, 1008 for what the sample server would die of.
+ * A text message came, no matter from whom: its id says who speaks (trap 2). 0, or the code to
+ * close the connection that it came from with: 1007 for what is no JSON, 1008 for what the sample
+ * server would die of.
  */
-unsigned room_receive(struct room *, struct room_member *, const char *text, size_t n);
+unsigned room_receive(struct room *, const char *text, size_t n);
 
 size_t room_count(const struct room *);
 
