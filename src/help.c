@@ -2,8 +2,12 @@
 
 #include <config.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "intl.h"
+#include "text.h"
+
+#define OPTION_CELLS 30
 
 static const struct {
 	const char *option, *text;
@@ -40,6 +44,14 @@ static const struct {
 	{ "-V, --version", N_("show the version and exit") },
 };
 
+/* printf() would count bytes where the column has cells. */
+static void print_row(const char *option, const char *text)
+{
+	int width = text_width(option, strlen(option));
+
+	printf("  %s%*s %s\n", option, width < OPTION_CELLS ? OPTION_CELLS - width : 0, "", text);
+}
+
 void help_print_usage(void)
 {
 	printf(_("Usage: %s [OPTION]... [URL]\n"), PACKAGE);
@@ -49,14 +61,14 @@ void help_print_usage(void)
 		if (!rows[i].option)
 			printf("\n%s:\n", _(rows[i].text));
 		else
-			printf("  %-28s %s\n", _(rows[i].option), _(rows[i].text));
+			print_row(_(rows[i].option), _(rows[i].text));
 	}
 	printf("\n%s\n", _("The room server wschat-server makes a room of your own."));
 }
 
 void help_print_version(const char *program)
 {
-	printf("%s (wschat) %s\n", program, PACKAGE_VERSION);
+	printf("%s %s\n", program, PACKAGE_VERSION);
 	puts(_("License GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\n"
 	       "This is free software: you are free to change and redistribute it.\n"
 	       "There is NO WARRANTY, to the extent permitted by law."));

@@ -58,10 +58,10 @@ static void dropped(struct buf *out, const struct told *t)
 
 static void closed(struct buf *out, const struct told *t)
 {
+	if (t->number == 1006 || t->number == 1015)
+		return; /* an error came before and told it */
 	if (t->number == 1000 || t->number == 1005)
 		buf_append_string(out, _("The connection is closed"));
-	else if (t->number == 1006 || t->number == 1015)
-		buf_append_string(out, _("The connection is lost"));
 	else
 		/* TRANSLATORS: %u is a WebSocket close code, such as 1001. */
 		buf_format(out, _("The connection is closed with code %u"), t->number);

@@ -1,0 +1,117 @@
+#include "files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mem.h"
+
+#define SAFE_NAME_MAX 100
+
+static char *base_directory(const char *variable, const char *under_home)
+{
+	const char *base = getenv(variable), *home = getenv("HOME");
+
+	/* The XDG specification: a relative path is to be ignored. */
+	if (base && *base == '/')
+		return mem_format("%s/wschat", base);
+	return mem_format("%s/%s/wschat", home ? home : "", under_home);
+}
+
+char *files_state_directory(void)
+{
+	char *path = base_directory("XDG_STATE_HOME", ".local/state");
+
+	if (files_make_directory(path))
+		return path;
+	free(path);
+	return NULL;
+}
+
+char *files_config_path(void)
+{
+	char *directory = base_directory("XDG_CONFIG_HOME", ".config");
+	char *path = mem_format("%s/config", directory);
+
+	free(directory);
+	return path;
+}
+
+bool files_make_directory(const char *path)
+{
+	char *part = mem_copy(path);
+	bool ok = true;
+
+	for (char *at = part + 1; ok && (at = strchr(at, '/')); at++) {
+		*at = 0;
+		ok = !mkdir(part, 0700) || errno == EEXIST;
+		*at = '/';
+	}
+	ok = ok && (!mkdir(part, 0700) || errno == EEXIST);
+	free(part);
+	return ok;
+}
+
+int files_open_private(const char *path)
+{
+	/* O_NONBLOCK so that a FIFO in the file's place does not hang us. */
+	int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+		      0600);
+	struct stat st;
+
+	if (fd < 0)
+		return -1;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid())
+		return fd;
+	close(fd);
+	errno = S_ISREG(st.st_mode) ? EPERM : EINVAL;
+	return -1;
+}
+
+bool files_read(int fd, struct buf *out)
+{
+	ssize_t n;
+
+	while ((n = read(fd, buf_reserve(out, 65536), 65536)) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0)
+			buf_extend(out, (size_t)n);
+	return n == 0;
+}
+
+bool files_write(int fd, const void *bytes, size_t n)
+{
+	const char *at = bytes;
+
+	while (n) {
+		ssize_t written = write(fd, at, n);
+
+		if (written < 0 && errno != EINTR)
+			return false;
+		at += written > 0 ? written : 0;
+		n -= written > 0 ? (size_t)written : 0;
+	}
+	return true;
+}
+
+static bool is_safe(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '-' || c == '_' || c == '.';
+}
+
+void files_safe_name(struct buf *out, const char *string)
+{
+	size_t limit = buf_size(out) + SAFE_NAME_MAX;
+
+	for (size_t i = 0; string[i] && buf_size(out) + 3 <= limit; i++) {
+		unsigned char c = (unsigned char)string[i];
+
+		if (is_safe(c) && !(i == 0 && c == '.'))
+			buf_append_byte(out, c);
+		else
+			buf_format(out, "%%%02X", c);
+	}
+}

@@ -1,0 +1,37 @@
+/*
+ * files - the user's own files: where they are, and how they are opened so that nobody else reads
+ * them or puts another file in their place.
+ */
+#ifndef FILES_H
+#define FILES_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+
+/* $XDG_STATE_HOME/wschat, or ~/.local/state/wschat, made with mode 0700 where it is not there; the
+ * caller frees it. NULL and errno where it cannot be made. */
+char *files_state_directory(void);
+
+/* $XDG_CONFIG_HOME/wschat/config, or ~/.config/wschat/config; the caller frees it. */
+char *files_config_path(void);
+
+/* mkdir -p with mode 0700; false and errno. */
+bool files_make_directory(const char *path);
+
+/* Opens a regular file of ours for reading and appending, made with mode 0600, never through a
+ * symbolic link. -1 and errno: ELOOP for a link, EPERM for a file of somebody else, EINVAL for what
+ * is no file. */
+int files_open_private(const char *path);
+
+/* Appends all that can be read; false and errno. */
+bool files_read(int fd, struct buf *out);
+
+/* Writes all; false and errno, a part may then be written. */
+bool files_write(int fd, const void *bytes, size_t n);
+
+/* Appends the string as a part of a file name: what is neither an ASCII letter, a digit, nor one of
+ * "-_." becomes %XX, a leading dot too; cut at 100 bytes. */
+void files_safe_name(struct buf *out, const char *string);
+
+#endif
