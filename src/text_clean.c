@@ -24,7 +24,7 @@ static int raw_width(uint32_t c)
 {
 	int width = wcwidth((wchar_t)c);
 
-	if (width < 0 && MB_CUR_MAX == 1)
+	if (width < 0 && MB_CUR_MAX == 1 && !uc_is_general_category(c, UC_CATEGORY_Cn))
 		width = uc_width(c, "UTF-8");
 	return width;
 }

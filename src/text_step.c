@@ -23,16 +23,19 @@ static bool is_picture(uint32_t c)
 struct cluster {
 	uint32_t last;
 	unsigned flags; /* regional indicators in a row at its end */
-	bool picture;   /* it ends in a picture, and joiners and marks */
+	bool picture;   /* it ends in a picture, marks, and at most one joiner */
 };
+
+static bool keeps_picture(const struct cluster *k, uint32_t c)
+{
+	return k->picture && k->last != ZERO_WIDTH_JOINER &&
+	       (c == ZERO_WIDTH_JOINER || uc_graphemeclusterbreak_property(c) == GBP_EXTEND);
+}
 
 static void cluster_add(struct cluster *k, uint32_t c)
 {
 	k->flags = is_flag(c) ? k->flags + 1 : 0;
-	if (is_picture(c))
-		k->picture = true;
-	else if (uc_graphemeclusterbreak_property(c) != GBP_EXTEND && c != ZERO_WIDTH_JOINER)
-		k->picture = false;
+	k->picture = is_picture(c) || keeps_picture(k, c);
 	k->last = c;
 }
 
