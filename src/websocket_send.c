@@ -123,16 +123,19 @@ static void insert_bytes(struct buf *out, size_t at, const struct buf *from)
 	buf_extend(out, n);
 }
 
-/* Overtakes the messages that wait, between two of their frames. */
+/* Overtakes the messages that wait, between two of their frames, but no pong before it. */
 void websocket_put_control(struct websocket *ws, uint8_t opcode, const void *bytes, size_t n)
 {
 	const struct websocket_frame frame = make_frame(ws, opcode, n);
 	size_t i = 0, at = 0;
+	unsigned pongs = ws->pongs;
 
 	if (ws->close_sent || ws->ended)
 		return;
-	while (i < ws->segment_count && at < SETTLED)
-		at += segment_at(ws, i++)->left;
+	for (; i < ws->segment_count && (at < SETTLED || pongs); i++) {
+		at += segment_at(ws, i)->left;
+		pongs -= segment_at(ws, i)->pong;
+	}
 	buf_clear(&ws->scratch);
 	n = encode(ws, &ws->scratch, &frame, bytes);
 	insert_bytes(&ws->out, at, &ws->scratch);
