@@ -183,9 +183,17 @@ static bool give_message(struct websocket *ws, struct websocket_event *event)
 	return true;
 }
 
-/* False where there is nothing more to be made of what came in. */
+/* A flood of pings may not become one of pongs in our memory: they leave first. */
+static bool is_flooded(const struct websocket *ws)
+{
+	return ws->reading && ws->pongs >= PONGS_MAX && !ws->ended;
+}
+
+/* False where there is nothing more to be made of what came in, for now. */
 static bool advance(struct websocket *ws)
 {
+	if (is_flooded(ws))
+		return false;
 	if (ws->reading &&
 	    (ws->state == WEBSOCKET_CONNECTING ? websocket_read_head(ws) : websocket_receive(ws)))
 		return true;
