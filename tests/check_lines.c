@@ -58,6 +58,7 @@ END_TEST
 /* A line mode between two pipes, turned by hand. */
 struct rig {
 	struct loop *loop;
+	struct loop_timer *stop;
 	struct session *session;
 	struct lines *lines;
 	struct front front;
@@ -80,12 +81,20 @@ static void rig_open(struct rig *r, bool json)
 	r->session = session_new(&config);
 	r->lines = lines_new(r->loop, r->session, r->in[0], r->out[1], json);
 	r->front = lines_front(r->lines);
-	loop_on_turn(r->loop, stop, r->loop);
+	r->stop = loop_timer(r->loop, stop, r->loop);
 	r->front.flush(r->front.self);
+}
+
+/* What can be read and written now, and no waiting. */
+static void turn(struct rig *r)
+{
+	loop_timer_set(r->stop, 0);
+	loop_run(r->loop);
 }
 
 static void rig_close(struct rig *r)
 {
+	loop_timer_free(r->stop);
 	lines_free(r->lines);
 	session_free(r->session);
 	loop_free(r->loop);
@@ -103,7 +112,7 @@ static char *commands_of(struct rig *r, const char *input)
 	ck_assert_int_eq(write(r->in[1], input, strlen(input)), (ssize_t)strlen(input));
 	close(r->in[1]);
 	while (c.type != COMMAND_END) {
-		loop_run(r->loop);
+		turn(r);
 		while (r->front.next(r->front.self, &c))
 			buf_format(&said, "%d:%.*s\n", (int)c.type, (int)c.n,
 				   c.n ? c.argument : "");
@@ -225,7 +234,7 @@ START_TEST(a_line_beyond_all_measure_is_cut_and_the_rest_skipped)
 		ssize_t n = write(r.in[1], block, sizeof block);
 
 		fed += n > 0 ? (size_t)n : 0;
-		loop_run(r.loop);
+		turn(&r);
 		while (r.front.next(r.front.self, &c))
 			messages++;
 		r.front.flush(r.front.self);
