@@ -6,8 +6,8 @@ import http from 'node:http';
 import https from 'node:https';
 import { createRequire } from 'node:module';
 
-const require = createRequire(`${process.env.NODE_MODULES}/`);
-export const websocket = require(`${process.env.NODE_MODULES}/websocket`);
+// Not by import: NODE_PATH leads to it.
+export const websocket = createRequire(import.meta.url)('websocket');
 
 class Room {
   constructor(httpServer, scheme) {
