@@ -245,8 +245,10 @@ static bool is_resolving(const struct dial *d)
 
 static void fail(struct dial *d)
 {
+	struct error failure = d->failure; /* outlives the dial */
+
 	stop(d);
-	d->handler(d->arg, -1, &d->failure);
+	d->handler(d->arg, -1, &failure);
 }
 
 /* Starts what may start now, sets the time for what may start later, or gives up. */
