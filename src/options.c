@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "options_private.h"
 #include "proxy.h"
+#include "text.h"
 
 void options_init(struct options *o)
 {
@@ -137,6 +138,15 @@ static bool read_long(struct reader *r, const char *s)
 	return row->is_switch ? set(r, row, "yes") : set_from_next(r, row);
 }
 
+/* Names the whole character. */
+static bool refuse_letter(const char *s, struct error *error)
+{
+	uint32_t character;
+	int n = (int)text_decode(s, strlen(s), &character);
+
+	return error_set(error, ERROR_OPTION_UNKNOWN, 0, "-%.*s", n, s);
+}
+
 /* "-pj", "-nNAME", "-pn NAME". */
 static bool read_short(struct reader *r, const char *s)
 {
@@ -144,7 +154,7 @@ static bool read_short(struct reader *r, const char *s)
 		const struct options_row *row = find_short(*s);
 
 		if (!row)
-			return error_set(r->error, ERROR_OPTION_UNKNOWN, 0, "-%s", s);
+			return refuse_letter(s, r->error);
 		if (!row->is_switch)
 			return s[1] ? set(r, row, s + 1) : set_from_next(r, row);
 		if (!set(r, row, "yes"))
