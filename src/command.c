@@ -70,7 +70,7 @@ static int compare(const void *key, const void *element)
 		i++;
 	if (i == word->n)
 		return name[i] ? -1 : 0;
-	return (unsigned char)lower(word->s[i]) - (unsigned char)name[i];
+	return name[i] ? (unsigned char)lower(word->s[i]) - (unsigned char)name[i] : 1;
 }
 
 static const struct entry *find(struct slice word)
