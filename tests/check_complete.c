@@ -1,0 +1,176 @@
+#include "testing.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "buf.h"
+#include "complete.h"
+
+static const char *const names[] = { "ann",    "Anton",   "bob",    "Анна",  "Ann Black",
+				     "a\nb c", "x\x1B[m", "\u200B", "@home", "étienne" };
+static const char *const commands[] = { "/help", "/me", "/nick" };
+
+/* An ARG means a room without names. */
+static const char *source(void *arg, enum complete_kind kind, size_t *at)
+{
+	size_t i = (*at)++;
+
+	if (arg)
+		return NULL;
+	if (kind == COMPLETE_COMMAND)
+		return i < COUNT(commands) ? commands[i] : NULL;
+	return i < COUNT(names) ? names[i] : NULL;
+}
+
+/* A line with the cursor as "|", the Tabs pressed (">" or "<" for back), the line and cursor that
+ * come of it, and how many candidates there were. */
+static const struct {
+	const char *before, *tabs, *after;
+	size_t count;
+} cases[] = {
+	{ "b|", ">", "bob: |", 1 },
+	{ "B|", ">", "bob: |", 1 },
+	{ "hi b|", ">", "hi bob |", 1 },
+	{ "hi\nb|", ">", "hi\nbob: |", 1 },
+	{ "an|", ">", "ann: |", 3 },
+	{ "an|", ">>", "Anton: |", 3 },
+	{ "an|", ">>>", "Ann Black: |", 3 },
+	{ "an|", ">>>>", "ann: |", 3 },
+	{ "an|", "<", "Ann Black: |", 3 },
+	{ "an|", "<<", "Anton: |", 3 },
+	{ "an|", "><", "Ann Black: |", 3 },
+	{ "b|", ">>", "bob: |", 1 },
+	{ "ann b|", ">", "ann bob |", 1 },
+	{ "ann bl|", ">", "Ann Black: |", 1 },
+	{ "hi ann bl|", ">", "hi Ann Black |", 1 },
+	{ "а|", ">", "Анна: |", 1 },
+	{ "E\u0301|", ">", "étienne: |", 1 },
+	{ "é|", ">", "étienne: |", 1 },
+	/* what stands behind the cursor */
+	{ "hi b| and you", ">", "hi bob |and you", 1 },
+	{ "hi an| and you", ">>", "hi Anton |and you", 3 },
+	{ "hi b|, you", ">", "hi bob |, you", 1 },
+	{ "b|ob", ">", "bob: |ob", 1 },
+	/* an at sign */
+	{ "@b|", ">", "@bob |", 1 },
+	{ "hi @an|", ">>", "hi @Anton |", 3 },
+	{ "@h|", ">", "@home: |", 1 },
+	/* commands */
+	{ "/n|", ">", "/nick |", 1 },
+	{ "/N|", ">", "/nick |", 1 },
+	{ "/|", ">>", "/me |", 3 },
+	{ "/nick b|", ">", "/nick bob |", 1 },
+	{ "hi /n|", ">", NULL, 0 },
+	{ "//n|", ">", NULL, 0 },
+	{ "/zz|", ">", NULL, 0 },
+	/* names as the network gives them */
+	{ "a\u200B|", ">", NULL, 0 },
+	{ "x|", ">", "x[m: |", 1 },
+	{ "nobody|", ">", NULL, 0 },
+	{ "a b c d e f g|", ">", NULL, 0 },
+	/* nothing to begin with: all that can be shown */
+	{ "|", ">", "ann: |", 9 },
+	{ "hi |", ">", "hi ann |", 9 },
+};
+
+struct line {
+	char text[200];
+	size_t cursor;
+};
+
+static struct line line_marked(const char *marked)
+{
+	const char *mark = strchr(marked, '|');
+	struct line line = { .cursor = (size_t)(mark - marked) };
+
+	memcpy(line.text, marked, line.cursor);
+	strcpy(line.text + line.cursor, mark + 1);
+	return line;
+}
+
+static bool step(struct complete *k, struct line *line, bool back, size_t *count)
+{
+	struct complete_result r;
+	struct line old = *line;
+
+	if (!complete_step(k, line->text, strlen(line->text), line->cursor, back, &r))
+		return false;
+	line->cursor = r.from + strlen(r.text);
+	memcpy(line->text + r.from, r.text, strlen(r.text));
+	strcpy(line->text + line->cursor, old.text + r.to);
+	*count = r.count;
+	return true;
+}
+
+START_TEST(words_are_completed)
+{
+	struct complete *k = complete_new(source, NULL);
+	struct line line = line_marked(cases[_i].before), after;
+	bool done = true;
+	size_t count = 0;
+
+	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
+	for (const char *tab = cases[_i].tabs; *tab; tab++)
+		done = step(k, &line, *tab == '<', &count);
+	ck_assert_int_eq(done, cases[_i].after != NULL);
+	after = line_marked(cases[_i].after ? cases[_i].after : cases[_i].before);
+	ck_assert_str_eq(line.text, after.text);
+	ck_assert_uint_eq(line.cursor, after.cursor);
+	ck_assert_uint_eq(count, cases[_i].count);
+	complete_free(k);
+}
+END_TEST
+
+START_TEST(a_reset_begins_anew)
+{
+	struct complete *k = complete_new(source, NULL);
+	struct line line = line_marked("an|");
+	size_t count;
+
+	complete_reset(k);
+	step(k, &line, false, &count);
+	complete_reset(k);
+	line = line_marked("ann|");
+	step(k, &line, false, &count);
+	ck_assert_str_eq(line.text, "ann: ");
+	ck_assert_uint_eq(count, 2);
+	complete_free(k);
+}
+END_TEST
+
+START_TEST(a_changed_line_begins_anew)
+{
+	struct complete *k = complete_new(source, NULL);
+	struct line line = line_marked("an|");
+	size_t count;
+
+	step(k, &line, false, &count);
+	line = line_marked("ann! b|");
+	step(k, &line, false, &count);
+	ck_assert_str_eq(line.text, "ann! bob ");
+	line = line_marked("b|");
+	step(k, &line, false, &count);
+	ck_assert_str_eq(line.text, "bob: ");
+	complete_free(k);
+}
+END_TEST
+
+START_TEST(an_empty_room_completes_nothing)
+{
+	bool empty = true;
+	struct complete *alone = complete_new(source, &empty);
+	struct line line = line_marked("a|");
+	size_t count;
+
+	ck_assert(!step(alone, &line, false, &count));
+	ck_assert(!step(alone, &line, true, &count));
+	line = line_marked("|");
+	ck_assert(!step(alone, &line, false, &count));
+	complete_free(alone);
+	complete_free(NULL);
+}
+END_TEST
+
+TESTING_MAIN("complete", TESTING_LOOP(words_are_completed, COUNT(cases)),
+	     TESTING(a_reset_begins_anew), TESTING(a_changed_line_begins_anew),
+	     TESTING(an_empty_room_completes_nothing))
