@@ -23,54 +23,55 @@ struct sentence {
 };
 
 /* TRANSLATORS: These sentences follow "wschat: " on standard error, or stand in a line of their own
-   on the screen. Each says what happened and what to do next. They have no full stop. */
+   on the screen. Each says what happened and what to do next. They begin with a capital
+   letter and have no full stop. */
 static const struct sentence sentences[ERROR_COUNT] = {
-	[ERROR_NONE] = { STATUS_DONE, N_("nothing is wrong") },
+	[ERROR_NONE] = { STATUS_DONE, N_("Nothing is wrong") },
 	[ERROR_URL_SYNTAX] = { STATUS_USAGE, N_("'%s' is no WebSocket URL; write it like "
 						"wss://chat.example.org/ or "
 						"ws://localhost:6502/") },
 	[ERROR_URL_SCHEME] = { STATUS_USAGE, N_("'%s' is no scheme for a chat; a URL begins with "
 						"wss:// or ws://") },
 	[ERROR_URL_USERINFO] = { STATUS_USAGE,
-				 N_("the URL holds a user name or password, which a WebSocket URL "
+				 N_("The URL holds a user name or password, which a WebSocket URL "
 				    "may "
 				    "not; leave out '%s' and give your name with --name") },
 	[ERROR_URL_FRAGMENT] = { STATUS_USAGE,
-				 N_("a WebSocket URL has no fragment; leave out '%s'") },
+				 N_("A WebSocket URL has no fragment; leave out '%s'") },
 	[ERROR_URL_HOST] = { STATUS_USAGE,
 			     N_("'%s' is no host name or address; check the URL's spelling") },
 	[ERROR_URL_PORT] = { STATUS_USAGE,
 			     N_("'%s' is no port; a port is a number from 0 to 65535") },
 	[ERROR_URL_PORT_BLOCKED] = { STATUS_USAGE,
-				     N_("port %d is kept for another service and blocked for "
+				     N_("Port %d is kept for another service and blocked for "
 					"WebSockets, in browsers too; use another port") },
 	[ERROR_URL_INSECURE] = { STATUS_REFUSED, N_("'%s' is not encrypted and --require-tls is "
 						    "on; use a wss:// URL") },
 	[ERROR_PROTOCOL_TOKEN] = { STATUS_USAGE, N_("'%s' is no subprotocol name; use letters, "
 						    "digits and - . _ only") },
 	[ERROR_PROTOCOL_DUPLICATE] = { STATUS_USAGE,
-				       N_("the subprotocol '%s' is given twice; give it once") },
+				       N_("The subprotocol '%s' is given twice; give it once") },
 	[ERROR_HEADER_LINE] = { STATUS_USAGE, N_("'%s' cannot be sent as a header; write it as "
 						 "'Name: value', and "
 						 "leave out headers that WebSocket sets itself") },
 	[ERROR_MESSAGE_TOO_LONG] = { STATUS_USAGE,
-				     N_("the message is longer than the server takes; send it in "
+				     N_("The message is longer than the server takes; send it in "
 					"parts") },
-	[ERROR_MESSAGE_UTF8] = { STATUS_USAGE, N_("the message is no valid UTF-8; check the "
+	[ERROR_MESSAGE_UTF8] = { STATUS_USAGE, N_("The message is no valid UTF-8; check the "
 						  "encoding of the input") },
-	[ERROR_INPUT_JSON] = { STATUS_USAGE, N_("the input line is no JSON object with a string "
+	[ERROR_INPUT_JSON] = { STATUS_USAGE, N_("The input line is no JSON object with a string "
 						"\"text\": %s; write "
 						"{\"text\": \"...\"}") },
 	[ERROR_NOT_OPEN] = { STATUS_UNAVAILABLE,
-			     N_("there is no connection to send on; /reconnect makes one") },
+			     N_("There is no connection to send on; /reconnect makes one") },
 	[ERROR_CLOSE_CODE] = { STATUS_USAGE,
 			       N_("%d is no close code for a program to send; use 1000, or 3000 to "
 				  "4999") },
 	[ERROR_CLOSE_REASON] = { STATUS_USAGE,
-				 N_("the reason for closing is too long; use at most 123 bytes") },
+				 N_("The reason for closing is too long; use at most 123 bytes") },
 	[ERROR_HOST_NOT_FOUND] = { STATUS_NO_HOST,
-				   N_("the host %s is not known; check the URL's spelling") },
-	[ERROR_HOST_TEMPORARY] = { STATUS_NO_HOST, N_("the address of %s cannot be looked up now; "
+				   N_("The host %s is not known; check the URL's spelling") },
+	[ERROR_HOST_TEMPORARY] = { STATUS_NO_HOST, N_("The address of %s cannot be looked up now; "
 						      "check your network "
 						      "and try again") },
 	[ERROR_CONNECT_REFUSED] = { STATUS_UNAVAILABLE, N_("%s refused the connection; check that "
@@ -82,145 +83,145 @@ static const struct sentence sentences[ERROR_COUNT] = {
 				    N_("%s did not answer in time; check the address and your "
 				       "network") },
 	[ERROR_CONNECT_OTHER] = { STATUS_UNAVAILABLE,
-				  N_("cannot connect to %s; check the address and your network") },
+				  N_("Cannot connect to %s; check the address and your network") },
 	[ERROR_CONNECTION_RESET] = { STATUS_PROTOCOL,
-				     N_("the other side broke the connection off; try again") },
+				     N_("The other side broke the connection off; try again") },
 	[ERROR_CONNECTION_LOST] = { STATUS_PROTOCOL,
-				    N_("the connection was lost (%s); check your network and try "
+				    N_("The connection was lost (%s); check your network and try "
 				       "again") },
-	[ERROR_SILENT] = { STATUS_PROTOCOL, N_("the server has stopped answering; check your "
+	[ERROR_SILENT] = { STATUS_PROTOCOL, N_("The server has stopped answering; check your "
 					       "network and try again") },
 	[ERROR_PROXY_URL] = { STATUS_USAGE,
 			      N_("'%s' is no proxy; write it like http://proxy.example.org:3128 or "
 				 "socks5h://localhost:1080") },
-	[ERROR_PROXY_PASSWORD] = { STATUS_USAGE, N_("a password on the command line can be read by "
+	[ERROR_PROXY_PASSWORD] = { STATUS_USAGE, N_("A password on the command line can be read by "
 						    "others; put the "
 						    "proxy '%s' into the configuration file or the "
 						    "environment") },
-	[ERROR_PROXY_ANSWER] = { STATUS_UNAVAILABLE, N_("the proxy did not connect us (%s); check "
+	[ERROR_PROXY_ANSWER] = { STATUS_UNAVAILABLE, N_("The proxy did not connect us (%s); check "
 							"the proxy's address and "
 							"what it allows") },
 	[ERROR_PROXY_AUTH] = { STATUS_UNAVAILABLE,
-			       N_("the proxy wants a user name and password (%s); put them into "
+			       N_("The proxy wants a user name and password (%s); put them into "
 				  "its URL "
 				  "in the environment or the configuration file") },
 	[ERROR_TLS_EXPIRED] = { STATUS_REFUSED,
-				N_("the server's certificate has expired (%s); ask its operator to "
+				N_("The server's certificate has expired (%s); ask its operator to "
 				   "renew it, and check your clock") },
-	[ERROR_TLS_NOT_YET_VALID] = { STATUS_REFUSED, N_("the server's certificate is not valid "
+	[ERROR_TLS_NOT_YET_VALID] = { STATUS_REFUSED, N_("The server's certificate is not valid "
 							 "yet (%s); check your "
 							 "clock") },
-	[ERROR_TLS_WRONG_HOST] = { STATUS_REFUSED, N_("the server's certificate is for another "
+	[ERROR_TLS_WRONG_HOST] = { STATUS_REFUSED, N_("The server's certificate is for another "
 						      "host than %s; check the "
 						      "URL") },
-	[ERROR_TLS_SELF_SIGNED] = { STATUS_REFUSED, N_("the server's certificate is self-signed "
+	[ERROR_TLS_SELF_SIGNED] = { STATUS_REFUSED, N_("The server's certificate is self-signed "
 						       "(%s); if you trust it, "
 						       "name it with --ca-file or --pin") },
-	[ERROR_TLS_UNKNOWN_ISSUER] = { STATUS_REFUSED, N_("the server's certificate is from an "
+	[ERROR_TLS_UNKNOWN_ISSUER] = { STATUS_REFUSED, N_("The server's certificate is from an "
 							  "unknown issuer (%s); if "
 							  "you trust that issuer, name its "
 							  "certificate with --ca-file") },
 	[ERROR_TLS_REVOKED] = { STATUS_REFUSED,
-				N_("the server's certificate was revoked (%s); do not trust this "
+				N_("The server's certificate was revoked (%s); do not trust this "
 				   "server, and tell its operator") },
 	[ERROR_TLS_WEAK] = { STATUS_REFUSED,
-			     N_("the server's certificate is too weak to be trusted (%s); tell its "
+			     N_("The server's certificate is too weak to be trusted (%s); tell its "
 				"operator") },
 	[ERROR_TLS_PIN] = { STATUS_REFUSED,
-			    N_("the server's certificate is not the one of --pin; its fingerprint "
+			    N_("The server's certificate is not the one of --pin; its fingerprint "
 			       "is "
 			       "sha256:%s, which you should compare with what its operator says") },
 	[ERROR_TLS_VERSION] = { STATUS_REFUSED,
-				N_("the server offers no TLS 1.2 or 1.3 (%s); tell its operator") },
+				N_("The server offers no TLS 1.2 or 1.3 (%s); tell its operator") },
 	[ERROR_TLS_NOT_TLS] = { STATUS_REFUSED, N_("%s does not speak TLS; if you do not need "
 						   "encryption there, use "
 						   "ws:// in place of wss://") },
-	[ERROR_TLS_ALERT] = { STATUS_REFUSED, N_("the server refused the TLS connection (%s); ask "
+	[ERROR_TLS_ALERT] = { STATUS_REFUSED, N_("The server refused the TLS connection (%s); ask "
 						 "its operator whether "
 						 "it wants a client certificate") },
-	[ERROR_TLS_HANDSHAKE] = { STATUS_REFUSED, N_("no TLS connection could be made (%s); check "
+	[ERROR_TLS_HANDSHAKE] = { STATUS_REFUSED, N_("No TLS connection could be made (%s); check "
 						     "that the URL's port "
 						     "is the server's TLS port") },
-	[ERROR_TLS_RECORD] = { STATUS_PROTOCOL, N_("the TLS connection broke (%s); try again") },
-	[ERROR_TLS_TRUNCATED] = { STATUS_PROTOCOL, N_("the TLS connection was cut short, perhaps "
+	[ERROR_TLS_RECORD] = { STATUS_PROTOCOL, N_("The TLS connection broke (%s); try again") },
+	[ERROR_TLS_TRUNCATED] = { STATUS_PROTOCOL, N_("The TLS connection was cut short, perhaps "
 						      "by somebody in between; "
 						      "try again") },
-	[ERROR_TLS_FILE] = { STATUS_CONFIG, N_("cannot use the certificate or key file %s; check "
+	[ERROR_TLS_FILE] = { STATUS_CONFIG, N_("Cannot use the certificate or key file %s; check "
 					       "that it is a readable "
 					       "PEM file") },
 	[ERROR_HANDSHAKE_TIMEOUT] = { STATUS_PROTOCOL, N_("%s did not finish the handshake in "
 							  "time; try again later") },
-	[ERROR_HANDSHAKE_EOF] = { STATUS_PROTOCOL, N_("the server hung up without an answer; if it "
+	[ERROR_HANDSHAKE_EOF] = { STATUS_PROTOCOL, N_("The server hung up without an answer; if it "
 						      "is a TLS port, use "
 						      "wss:// in place of ws://") },
-	[ERROR_HANDSHAKE_IS_TLS] = { STATUS_PROTOCOL, N_("the server speaks TLS on this port; use "
+	[ERROR_HANDSHAKE_IS_TLS] = { STATUS_PROTOCOL, N_("The server speaks TLS on this port; use "
 							 "wss:// in place of "
 							 "ws://") },
-	[ERROR_HANDSHAKE_NOT_HTTP] = { STATUS_PROTOCOL, N_("the answer is not HTTP, so this is no "
+	[ERROR_HANDSHAKE_NOT_HTTP] = { STATUS_PROTOCOL, N_("The answer is not HTTP, so this is no "
 							   "WebSocket server; check "
 							   "host and port of the URL") },
-	[ERROR_HANDSHAKE_TOO_LONG] = { STATUS_PROTOCOL, N_("the server's answer is too long for a "
+	[ERROR_HANDSHAKE_TOO_LONG] = { STATUS_PROTOCOL, N_("The server's answer is too long for a "
 							   "WebSocket handshake; "
 							   "check the URL") },
-	[ERROR_HANDSHAKE_STATUS] = { STATUS_PROTOCOL, N_("the server did not open a WebSocket but "
+	[ERROR_HANDSHAKE_STATUS] = { STATUS_PROTOCOL, N_("The server did not open a WebSocket but "
 							 "answered %d %s; check "
 							 "the URL") },
-	[ERROR_HANDSHAKE_UPGRADE] = { STATUS_PROTOCOL, N_("the server's answer has no valid "
+	[ERROR_HANDSHAKE_UPGRADE] = { STATUS_PROTOCOL, N_("The server's answer has no valid "
 							  "Upgrade header (%s), so it is "
 							  "no WebSocket server; check the URL") },
 	[ERROR_HANDSHAKE_CONNECTION] = { STATUS_PROTOCOL,
-					 N_("the server's answer has no valid Connection header "
+					 N_("The server's answer has no valid Connection header "
 					    "(%s), "
 					    "so it is no WebSocket server; check the URL") },
 	[ERROR_HANDSHAKE_ACCEPT] = { STATUS_PROTOCOL,
-				     N_("the server did not prove that it is a WebSocket server "
+				     N_("The server did not prove that it is a WebSocket server "
 					"(%s); "
 					"check the URL, and whether a proxy stands in between") },
-	[ERROR_HANDSHAKE_PROTOCOL] = { STATUS_PROTOCOL, N_("the server chose a subprotocol that "
+	[ERROR_HANDSHAKE_PROTOCOL] = { STATUS_PROTOCOL, N_("The server chose a subprotocol that "
 							   "was not offered (%s); "
 							   "offer it with --protocol") },
 	[ERROR_HANDSHAKE_EXTENSION] = { STATUS_PROTOCOL,
-					N_("the server chose an extension that was not offered "
+					N_("The server chose an extension that was not offered "
 					   "(%s); "
 					   "tell its operator, or try --compress=no") },
 	[ERROR_HANDSHAKE_HEADER] = { STATUS_PROTOCOL,
-				     N_("the server's answer has a malformed header (%s); tell its "
+				     N_("The server's answer has a malformed header (%s); tell its "
 					"operator") },
 	[ERROR_HANDSHAKE_REQUEST] = { STATUS_PROTOCOL,
-				      N_("a client's request was refused with status %d (%s)") },
-	[ERROR_WS_PROTOCOL] = { STATUS_PROTOCOL, N_("the server broke the WebSocket protocol (%s); "
+				      N_("A client's request was refused with status %d (%s)") },
+	[ERROR_WS_PROTOCOL] = { STATUS_PROTOCOL, N_("The server broke the WebSocket protocol (%s); "
 						    "tell its operator") },
-	[ERROR_WS_UTF8] = { STATUS_PROTOCOL, N_("the server sent a text that is no valid UTF-8; "
+	[ERROR_WS_UTF8] = { STATUS_PROTOCOL, N_("The server sent a text that is no valid UTF-8; "
 						"tell its operator") },
-	[ERROR_WS_TOO_BIG] = { STATUS_PROTOCOL, N_("the server sent a message that is too big "
+	[ERROR_WS_TOO_BIG] = { STATUS_PROTOCOL, N_("The server sent a message that is too big "
 						   "(%s); raise --max-message "
 						   "to take it") },
 	[ERROR_WS_DEFLATE] = { STATUS_PROTOCOL,
-			       N_("the server sent a compressed message that cannot be read; try "
+			       N_("The server sent a compressed message that cannot be read; try "
 				  "--compress=no") },
-	[ERROR_WS_EOF] = { STATUS_PROTOCOL, N_("the server ended the connection without saying "
+	[ERROR_WS_EOF] = { STATUS_PROTOCOL, N_("The server ended the connection without saying "
 					       "goodbye; try again") },
 	[ERROR_WS_CLOSE_TIMEOUT] = { STATUS_PROTOCOL,
-				     N_("the server did not answer our goodbye in time") },
-	[ERROR_WS_CLOSED] = { STATUS_PROTOCOL, N_("the server closed the connection with code %d "
+				     N_("The server did not answer our goodbye in time") },
+	[ERROR_WS_CLOSED] = { STATUS_PROTOCOL, N_("The server closed the connection with code %d "
 						  "%s; try again later") },
 	[ERROR_OPTION_UNKNOWN] = { STATUS_USAGE,
-				   N_("there is no option %s; --help lists them all") },
-	[ERROR_OPTION_VALUE] = { STATUS_USAGE, N_("the value does not fit: %s; --help tells what "
+				   N_("There is no option %s; --help lists them all") },
+	[ERROR_OPTION_VALUE] = { STATUS_USAGE, N_("The value does not fit: %s; --help tells what "
 						  "the option takes") },
 	[ERROR_CONFIG_FILE] = { STATUS_CONFIG,
-				N_("the configuration cannot be read: %s; correct that line") },
+				N_("The configuration cannot be read: %s; correct that line") },
 	[ERROR_CONFIG_OPEN_TO_ALL] = { STATUS_CONFIG,
-				       N_("everybody may write to the configuration file %s, so it "
+				       N_("Everybody may write to the configuration file %s, so it "
 					  "is "
 					  "not used; correct that with chmod go-w") },
-	[ERROR_CONFIG_FOREIGN] = { STATUS_CONFIG, N_("the configuration file %s belongs to "
+	[ERROR_CONFIG_FOREIGN] = { STATUS_CONFIG, N_("The configuration file %s belongs to "
 						     "somebody else, so it is not "
 						     "used; make your own") },
-	[ERROR_LISTEN] = { STATUS_UNAVAILABLE, N_("cannot listen on %s; choose another address or "
+	[ERROR_LISTEN] = { STATUS_UNAVAILABLE, N_("Cannot listen on %s; choose another address or "
 						  "port with --listen") },
-	[ERROR_OUTPUT] = { STATUS_OUTPUT, N_("cannot write the output: %s") },
-	[ERROR_TERMINAL] = { STATUS_CONFIG, N_("this terminal (%s) cannot show the screen; set "
+	[ERROR_OUTPUT] = { STATUS_OUTPUT, N_("Cannot write the output: %s") },
+	[ERROR_TERMINAL] = { STATUS_CONFIG, N_("This terminal (%s) cannot show the screen; set "
 					       "TERM rightly, or use "
 					       "--plain") },
 };

@@ -88,7 +88,7 @@ START_TEST(the_server_may_ask_to_wait)
 	words_error(&out, &error);
 	ck_assert_str_eq(
 		buf_string(&out),
-		"the server did not open a WebSocket but answered 503 Service Unavailable; "
+		"The server did not open a WebSocket but answered 503 Service Unavailable; "
 		"check the URL (it asks to wait for 1 second)");
 	buf_free(&out);
 }
