@@ -12,7 +12,7 @@
 #define PONGS_MAX 64
 
 /* Memory that an idle connection may hold on to. */
-#define KEPT 65536
+#define KEPT 131072
 
 /* More is never asked for; with it no sum of lengths overflows. */
 #define MESSAGE_MAX (SIZE_MAX / 16)
@@ -145,6 +145,14 @@ void websocket_report(struct websocket *ws, const struct websocket_frame *frame,
 		websocket_queue(ws, WEBSOCKET_EVENT_FRAME, bytes, n)->frame = *frame;
 }
 
+void websocket_empty(struct buf *buf)
+{
+	if (buf->room > KEPT)
+		buf_free(buf);
+	else
+		buf_clear(buf);
+}
+
 /* The bytes of the event before are no longer needed. */
 static void release(struct websocket *ws)
 {
@@ -153,9 +161,7 @@ static void release(struct websocket *ws)
 	if (!ws->message.given)
 		return;
 	ws->message.given = false;
-	buf_clear(&ws->message.bytes);
-	if (ws->message.bytes.room > KEPT)
-		buf_free(&ws->message.bytes);
+	websocket_empty(&ws->message.bytes);
 }
 
 static void give_queued(struct websocket *ws, struct websocket_event *event)
@@ -198,6 +204,7 @@ static bool advance(struct websocket *ws)
 	    (ws->state == WEBSOCKET_CONNECTING ? websocket_read_head(ws) : websocket_receive(ws)))
 		return true;
 	ws->starved = true;
+	websocket_empty(&ws->in);
 	if (!ws->end_open)
 		return false;
 	websocket_take_end(ws);
@@ -259,10 +266,11 @@ void websocket_ping(struct websocket *ws, uint64_t now)
 	ws->now = now;
 	if (ws->state != WEBSOCKET_OPEN)
 		return;
-	ws->ping_number++;
+	for (size_t i = 0; i < sizeof ws->ping && !++ws->ping[i];)
+		i++;
 	ws->ping_open = true;
 	ws->pinged_at = now;
-	websocket_put_control(ws, WSLAY_PING, &ws->ping_number, sizeof ws->ping_number);
+	websocket_put_control(ws, WSLAY_PING, ws->ping, sizeof ws->ping);
 }
 
 static void probe(struct websocket *ws)

@@ -70,8 +70,8 @@ struct websocket {
 		struct buf bytes;
 	} message;
 
-	struct buf out, scratch;
-	struct buf *sink; /* where wslay's bytes go: out or scratch */
+	struct buf out, scratch; /* scratch is empty between calls */
+	struct buf *sink;        /* where wslay's bytes go: out or scratch */
 	struct websocket_segment *segments;
 	size_t segment_first, segment_count, segment_room;
 	size_t unsent; /* bytes of all segments */
@@ -82,7 +82,7 @@ struct websocket {
 	size_t masks_left;
 
 	uint64_t heard_at, pinged_at, probed_at;
-	uint32_t ping_number;
+	uint8_t ping[4]; /* a number, lowest byte first */
 	bool ping_open, probing;
 
 	bool close_sent, close_received;
@@ -99,6 +99,9 @@ struct websocket_event *websocket_queue(struct websocket *, enum websocket_event
 					const void *bytes, size_t n);
 void websocket_report(struct websocket *, const struct websocket_frame *, const void *bytes,
 		      size_t n);
+
+/* A large one gives its memory back. */
+void websocket_empty(struct buf *);
 
 bool websocket_read_head(struct websocket *); /* false where more input is needed */
 void websocket_write_request(struct websocket *);

@@ -142,8 +142,8 @@ static void take_data(struct websocket *ws, const uint8_t *bytes, size_t n)
 
 static void take_pong(struct websocket *ws)
 {
-	if (!ws->ping_open || ws->frame.control_n != sizeof ws->ping_number ||
-	    memcmp(ws->frame.control, &ws->ping_number, sizeof ws->ping_number) != 0)
+	if (!ws->ping_open || ws->frame.control_n != sizeof ws->ping ||
+	    memcmp(ws->frame.control, ws->ping, sizeof ws->ping) != 0)
 		return;
 	ws->ping_open = false;
 	if (ws->heard_at >= ws->pinged_at)

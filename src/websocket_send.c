@@ -8,9 +8,6 @@
 /* What stands this far ahead may already be in a TLS record that waits to be sent: it stays. */
 #define SETTLED 16384
 
-/* Memory that an idle connection may hold on to. */
-#define KEPT 65536
-
 static struct websocket_segment *segment_at(struct websocket *ws, size_t i)
 {
 	return &ws->segments[ws->segment_first + i];
@@ -136,9 +133,9 @@ void websocket_put_control(struct websocket *ws, uint8_t opcode, const void *byt
 		at += segment_at(ws, i)->left;
 		pongs -= segment_at(ws, i)->pong;
 	}
-	buf_clear(&ws->scratch);
 	n = encode(ws, &ws->scratch, &frame, bytes);
 	insert_bytes(&ws->out, at, &ws->scratch);
+	buf_clear(&ws->scratch);
 	insert_segment(ws, i,
 		       (struct websocket_segment){ .left = n, .pong = opcode == WSLAY_PONG });
 	websocket_report(ws, &frame, bytes, frame.length);
@@ -196,7 +193,7 @@ static void put_message(struct websocket *ws, enum websocket_type type, const ui
 		frame.opcode = WSLAY_CONTINUATION_FRAME;
 		frame.rsv = 0;
 	} while (left);
-	buf_clear(&ws->scratch);
+	websocket_empty(&ws->scratch);
 }
 
 bool websocket_send(struct websocket *ws, enum websocket_type type, const void *bytes, size_t n,
@@ -248,8 +245,8 @@ void websocket_sent(struct websocket *ws)
 	ws->unsent -= gone;
 	while (gone)
 		gone -= take_sent(ws, gone);
-	if (!ws->unsent && ws->out.room > KEPT)
-		buf_free(&ws->out);
+	if (!ws->unsent)
+		websocket_empty(&ws->out);
 	websocket_settle(ws);
 }
 
