@@ -26,7 +26,10 @@ struct term_config {
 struct term *term_open(const struct term_config *, struct error *);
 void term_close(struct term *); /* NULL is allowed */
 
-/* To be polled for input. */
+/* The terminal type used in place of a TERM that is not known here; NULL: TERM is. */
+const char *term_fallback(const struct term *);
+
+/* To be polled for input, and for output while term_writable() is false: then term_flush(). */
 int term_fd(const struct term *);
 
 enum term_event_type {
@@ -56,10 +59,11 @@ void term_resized(struct term *);
 int term_rows(const struct term *);
 int term_cols(const struct term *);
 
-/* Whether a draw would not have to wait for the terminal. */
+/* Whether the terminal has taken what was last drawn. Until then there is no drawing. */
 bool term_writable(const struct term *);
+void term_flush(struct term *);
 
-/* Sends what differs from what is shown. */
+/* Sends what differs from what is shown; never waits for the terminal. */
 void term_draw(struct term *, const struct grid *);
 /* Clears and draws everything with the next term_draw(). */
 void term_redraw(struct term *);

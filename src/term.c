@@ -1,0 +1,312 @@
+#include "term.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "mem.h"
+#include "moment.h"
+#include "term_private.h"
+
+/* Where the terminal does not know its size; and what no terminal is larger than. */
+#define ROWS_DEFAULT 24
+#define COLS_DEFAULT 80
+#define ROWS_MOST    500
+#define COLS_MOST    1500
+
+/* How long leaving waits for a terminal that takes nothing, ms. */
+#define LEAVE_WAIT 1000
+
+struct term {
+	int fd;
+	bool blocks;          /* the descriptor is not our own to make non-blocking */
+	bool exhausted;       /* the last read took all that was there */
+	bool gone, gone_told; /* hung up */
+	bool suspended, resized;
+	int rows, cols;
+	struct termios saved;
+	struct term_keys keys;
+	struct term_paint *paint;
+	struct buf out;
+};
+
+static uint64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/* An open file of our own on the same terminal: one that is shared with the shell must not be made
+ * non-blocking. */
+static int open_own(void)
+{
+	const int flags = O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+	const char *name = ttyname(STDOUT_FILENO);
+	int fd = name ? open(name, flags) : -1;
+
+	return fd < 0 && isatty(STDOUT_FILENO) ? open("/dev/tty", flags) : fd;
+}
+
+static bool open_terminal(struct term *t, struct error *error)
+{
+	t->fd = open_own();
+	if (t->fd < 0) {
+		t->blocks = true;
+		t->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	}
+	if (t->fd < 0 || tcgetattr(t->fd, &t->saved))
+		return error_set(error, ERROR_TERMINAL, errno, "%s", strerror(errno));
+	return true;
+}
+
+static int clamp(int value, int least, int most)
+{
+	return value < least ? least : value > most ? most : value;
+}
+
+/* Returns whether it changed. */
+static bool read_size(struct term *t)
+{
+	struct winsize size = { 0 };
+	int rows = t->rows, cols = t->cols;
+
+	if (!ioctl(t->fd, TIOCGWINSZ, &size) && size.ws_row && size.ws_col) {
+		t->rows = clamp(size.ws_row, 1, ROWS_MOST);
+		t->cols = clamp(size.ws_col, 1, COLS_MOST);
+	}
+	return rows != t->rows || cols != t->cols;
+}
+
+static bool is_ready(const struct term *t, short events, int wait)
+{
+	struct pollfd p = { t->fd, events, 0 };
+
+	return poll(&p, 1, wait) == 1;
+}
+
+/* Output. */
+
+bool term_writable(const struct term *t)
+{
+	return !t->out.store || !buf_size(&t->out);
+}
+
+void term_flush(struct term *t)
+{
+	while (buf_size(&t->out)) {
+		ssize_t n = write(t->fd, buf_bytes(&t->out), buf_size(&t->out));
+
+		if (n > 0) {
+			buf_consume(&t->out, (size_t)n);
+		} else if (errno == EAGAIN) {
+			return;
+		} else if (errno != EINTR) {
+			buf_clear(&t->out);
+			t->gone = true;
+		}
+	}
+}
+
+/* What is half written is finished first, or the terminal would take what follows as a part of
+ * it. */
+static void flush_all(struct term *t)
+{
+	uint64_t deadline = now_ms() + LEAVE_WAIT;
+
+	for (term_flush(t); !term_writable(t) && now_ms() < deadline; term_flush(t))
+		is_ready(t, POLLOUT, 100);
+	buf_clear(&t->out);
+}
+
+void term_draw(struct term *t, const struct grid *grid)
+{
+	if (t->suspended || t->gone || !term_writable(t))
+		return;
+	term_paint_draw(t->paint, grid, &t->out);
+	term_flush(t);
+}
+
+void term_redraw(struct term *t)
+{
+	term_paint_redraw(t->paint);
+}
+
+void term_bell(struct term *t)
+{
+	if (t->suspended || t->gone)
+		return;
+	term_paint_bell(t->paint, &t->out);
+	term_flush(t);
+}
+
+/* Modes. Ctrl-C, Ctrl-Z, Ctrl-S, Ctrl-V and Ctrl-O are keys to us. */
+
+static void arm(struct term *t)
+{
+	struct buf leave = { 0 };
+
+	term_paint_leave(t->paint, t->rows, &leave);
+	term_fatal_arm(t->fd, &t->saved, buf_bytes(&leave), buf_size(&leave));
+	buf_free(&leave);
+}
+
+static void enter(struct term *t)
+{
+	struct termios raw = t->saved;
+
+	cfmakeraw(&raw);
+	arm(t);
+	tcsetattr(t->fd, TCSANOW, &raw);
+	term_paint_enter(t->paint, &t->out);
+	term_paint_redraw(t->paint);
+	term_flush(t);
+	t->suspended = false;
+}
+
+void term_suspend(struct term *t)
+{
+	if (t->suspended)
+		return;
+	t->suspended = true;
+	term_paint_leave(t->paint, t->rows, &t->out);
+	flush_all(t);
+	tcsetattr(t->fd, TCSANOW, &t->saved);
+	term_fatal_disarm();
+}
+
+void term_resized(struct term *t)
+{
+	if (read_size(t))
+		term_paint_resize(t->paint, t->rows, t->cols);
+	else
+		term_paint_redraw(t->paint);
+	t->resized = true;
+	if (!t->suspended)
+		arm(t);
+}
+
+void term_resume(struct term *t)
+{
+	if (t->suspended)
+		enter(t);
+	term_resized(t);
+}
+
+/* Opening and closing. */
+
+struct term *term_open(const struct term_config *config, struct error *error)
+{
+	struct term *t = mem_new(1, sizeof *t);
+
+	t->rows = ROWS_DEFAULT;
+	t->cols = COLS_DEFAULT;
+	t->suspended = true;
+	if (open_terminal(t, error))
+		t->paint = term_paint_open(config, error);
+	if (!t->paint) {
+		term_close(t);
+		return NULL;
+	}
+	t->keys.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	term_paint_name_keys(t->paint, &t->keys);
+	read_size(t);
+	term_paint_resize(t->paint, t->rows, t->cols);
+	enter(t);
+	return t;
+}
+
+void term_close(struct term *t)
+{
+	if (!t)
+		return;
+	term_suspend(t);
+	term_paint_free(t->paint);
+	term_keys_free(&t->keys);
+	buf_free(&t->out);
+	if (t->fd >= 0)
+		close(t->fd);
+	free(t);
+}
+
+const char *term_fallback(const struct term *t)
+{
+	const char *own = getenv("TERM"), *type = term_paint_type(t->paint);
+
+	return own && !strcmp(own, type) ? NULL : type;
+}
+
+int term_fd(const struct term *t)
+{
+	return t->fd;
+}
+
+int term_rows(const struct term *t)
+{
+	return t->rows;
+}
+
+int term_cols(const struct term *t)
+{
+	return t->cols;
+}
+
+/* Input. */
+
+static bool refill(struct term *t)
+{
+	char bytes[4096];
+	ssize_t n;
+
+	if (t->exhausted || t->gone || (t->blocks && !is_ready(t, POLLIN, 0)))
+		return false;
+	n = read(t->fd, bytes, sizeof bytes);
+	if (n > 0)
+		term_keys_feed(&t->keys, bytes, (size_t)n, now_ms());
+	else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+		t->gone = true;
+	t->exhausted = n < (ssize_t)sizeof bytes;
+	return n > 0;
+}
+
+static bool next_mark(bool *mark, enum term_event_type type, struct term_event *event)
+{
+	if (!*mark)
+		return false;
+	*mark = false;
+	*event = (struct term_event){ .type = type };
+	return true;
+}
+
+bool term_next(struct term *t, struct term_event *event)
+{
+	bool end;
+
+	if (next_mark(&t->resized, TERM_RESIZE, event))
+		return true;
+	do {
+		if (term_keys_next(&t->keys, now_ms(), event))
+			return true;
+	} while (refill(t));
+	t->exhausted = false;
+	end = t->gone && !t->gone_told;
+	t->gone_told = t->gone;
+	return next_mark(&end, TERM_EOF, event);
+}
+
+int term_timeout(const struct term *t)
+{
+	uint64_t deadline = term_keys_deadline(&t->keys), now = now_ms();
+
+	if (deadline == MOMENT_NEVER)
+		return -1;
+	return deadline > now ? (int)(deadline - now) : 0;
+}

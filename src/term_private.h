@@ -1,0 +1,59 @@
+/*
+ * term_private - the parts of term: keys reads bytes as keys, paint turns grids into bytes, fatal
+ * puts the terminal back when the process dies. term.c owns descriptor and modes.
+ */
+#ifndef TERM_PRIVATE_H
+#define TERM_PRIVATE_H
+
+#include <stdint.h>
+#include <termios.h>
+
+#include "buf.h"
+#include "term.h"
+
+/* keys: pure. A zeroed struct with UTF8 set is the start. */
+
+#define TERM_KEYS_NAMED 16
+
+struct term_keys {
+	bool utf8; /* else the bytes are the locale's */
+	bool pasting;
+	struct buf in, paste;
+	uint64_t deadline; /* ms: when what is unfinished is taken as it is */
+	struct {
+		char *bytes; /* what this terminal sends beyond what all send */
+		uint32_t code;
+	} named[TERM_KEYS_NAMED];
+	size_t named_count;
+};
+
+void term_keys_free(struct term_keys *);
+void term_keys_feed(struct term_keys *, const void *bytes, size_t n, uint64_t now);
+bool term_keys_next(struct term_keys *, uint64_t now, struct term_event *);
+/* MOMENT_NEVER where nothing is unfinished. */
+uint64_t term_keys_deadline(const struct term_keys *);
+
+/* paint: the only user of curses. */
+
+struct term_paint;
+
+struct term_paint *term_paint_open(const struct term_config *, struct error *);
+void term_paint_free(struct term_paint *); /* NULL is allowed */
+const char *term_paint_type(const struct term_paint *);
+void term_paint_resize(struct term_paint *, int rows, int cols);
+/* The next draw clears, and paints everything. */
+void term_paint_redraw(struct term_paint *);
+/* Appends what makes the terminal show the grid; nothing where it does. */
+void term_paint_draw(struct term_paint *, const struct grid *, struct buf *out);
+void term_paint_bell(struct term_paint *, struct buf *out);
+/* Append what begins and ends the use of a terminal with so many rows. */
+void term_paint_enter(const struct term_paint *, struct buf *out);
+void term_paint_leave(const struct term_paint *, int rows, struct buf *out);
+void term_paint_name_keys(const struct term_paint *, struct term_keys *);
+
+/* fatal: the bytes and modes by which a dying process puts the terminal back. */
+
+void term_fatal_arm(int fd, const struct termios *, const void *bytes, size_t n);
+void term_fatal_disarm(void);
+
+#endif
