@@ -18,6 +18,9 @@
 
 enum { STATUS_USAGE = 64, STATUS_OUTPUT = 74, STATUS_SIGNAL = 128 };
 
+/* Beyond the characters, as these have no short form. */
+enum { OPTION_LISTEN = 256, OPTION_CERT, OPTION_KEY, OPTION_MAX_USERS };
+
 struct program {
 	struct server_config config;
 	const char **addresses;
@@ -70,19 +73,27 @@ static bool read_count(const char *text, size_t *count, struct error *error)
 	return true;
 }
 
+/* An unknown letter may stand among others, and then getopt_long() has not left their word yet. */
+static bool refuse_option(char **argv, struct error *error)
+{
+	if (optopt && optopt < 256 && !strchr("hV", optopt))
+		return error_set(error, ERROR_OPTION_UNKNOWN, 0, "-%c", optopt);
+	return error_set(error, ERROR_OPTION_UNKNOWN, 0, "%s", argv[optind - 1]);
+}
+
 static bool read_option(struct program *p, int option, char **argv, struct error *error)
 {
 	switch (option) {
-	case 'l':
+	case OPTION_LISTEN:
 		add_address(p, optarg);
 		return true;
-	case 'c':
+	case OPTION_CERT:
 		p->config.cert = optarg;
 		return true;
-	case 'k':
+	case OPTION_KEY:
 		p->config.key = optarg;
 		return true;
-	case 'm':
+	case OPTION_MAX_USERS:
 		return read_count(optarg, &p->config.max_users, error);
 	case 'h':
 		print_usage();
@@ -93,19 +104,21 @@ static bool read_option(struct program *p, int option, char **argv, struct error
 	case ':':
 		return error_set(error, ERROR_OPTION_VALUE, 0, "%s", argv[optind - 1]);
 	default:
-		return error_set(error, ERROR_OPTION_UNKNOWN, 0, "%s", argv[optind - 1]);
+		return refuse_option(argv, error);
 	}
 }
 
 static bool read_options(struct program *p, int argc, char **argv, struct error *error)
 {
-	static const struct option options[] = { { "listen", required_argument, NULL, 'l' },
-						 { "cert", required_argument, NULL, 'c' },
-						 { "key", required_argument, NULL, 'k' },
-						 { "max-users", required_argument, NULL, 'm' },
-						 { "help", no_argument, NULL, 'h' },
-						 { "version", no_argument, NULL, 'V' },
-						 { 0 } };
+	static const struct option options[] = {
+		{ "listen", required_argument, NULL, OPTION_LISTEN },
+		{ "cert", required_argument, NULL, OPTION_CERT },
+		{ "key", required_argument, NULL, OPTION_KEY },
+		{ "max-users", required_argument, NULL, OPTION_MAX_USERS },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ 0 }
+	};
 	int option;
 
 	while ((option = getopt_long(argc, argv, ":hV", options, NULL)) != -1)
