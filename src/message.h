@@ -1,5 +1,5 @@
 /*
- * message - the room protocol's JSON messages (protocol.md) to and from a tagged union. The only
+ * message - the JSON messages of the MDN sample chat server to and from a tagged union. The only
  * user of cJSON.
  *
  * Strings are UTF-8, end with NUL and hold none inside (\u0000 arrives as U+FFFD); they are as the
@@ -48,7 +48,8 @@ void message_write_username(struct buf *out, const char *name, int64_t id, int64
 void message_write_text(struct buf *out, const char *text, int64_t id, int64_t date,
 			int64_t resent);
 
-/* Trap 6: what to send so that TEXT arrives, and what to show of a text that came. */
+/* The server strips every <...> from a text, and browsers show texts as HTML: what to send so that
+ * TEXT arrives, and what to show of a text that came. */
 void message_escape(struct buf *out, const char *text);
 void message_unescape(struct buf *out, const char *text);
 

@@ -1,5 +1,5 @@
 /*
- * room - the server's side of the protocol, as protocol.md saw the sample server behave, sans I/O;
+ * room - the server's side of the protocol, as the MDN sample chat server behaves, sans I/O;
  * where the sample server would die, the member is refused instead.
  */
 #ifndef ROOM_H
@@ -27,9 +27,9 @@ struct room_member *room_join(struct room *, void *peer);
 void room_leave(struct room *, struct room_member *);
 
 /*
- * A text message came, no matter from whom: its id says who speaks (trap 2). 0, or the code to
- * close the connection that it came from with: 1007 for what is no JSON, 1008 for what the sample
- * server would die of.
+ * A text message came, no matter from whom: its id says who speaks. 0, or the code to close the
+ * connection that it came from with: 1007 for what is no JSON, 1008 for what the sample server
+ * would die of.
  */
 unsigned room_receive(struct room *, const char *text, size_t n);
 

@@ -22,11 +22,11 @@ struct roster_change {
 };
 
 /*
- * Takes the new list (NULL for one without a name). Protocol.md, trap 4: the order is stable, so
- * one slot changed is a rename, a missing slot a leave, new ones stand at the end; null to a name
- * is a join, a name to null a leave. A list that shares no such shape with the old one is compared
- * as two bags. The first list after roster_clear() gives no changes. Time: linear in the longer
- * list, but for the part in the middle that differs.
+ * Takes the new list (NULL for one without a name). The server keeps the order, so one slot changed
+ * is a rename, a missing slot a leave, new ones stand at the end; null to a name is a join, a name
+ * to null a leave. A list that shares no such shape with the old one is compared as two bags. The
+ * first list after roster_clear() gives no changes. Time: linear in the longer list, but for the
+ * part in the middle that differs.
  */
 void roster_update(struct roster *, const char *const *users, size_t n);
 
