@@ -320,7 +320,6 @@ static bool put_kill(struct edit *e, size_t which, size_t to)
 
 static bool yank(struct edit *e)
 {
-	e->last = ACT_MOVE;
 	e->yanked_at = e->cursor;
 	return put_kill(e, e->newest, e->cursor);
 }

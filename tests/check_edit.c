@@ -264,6 +264,31 @@ START_TEST(long_words_are_undone_in_parts)
 }
 END_TEST
 
+/* Both ways of deleting. */
+START_TEST(long_deletions_are_undone_in_parts)
+{
+	static const enum edit_verb verbs[] = { EDIT_DELETE_PREV, EDIT_DELETE_NEXT };
+	char letters_in_a_row[201];
+	struct edit *e;
+	size_t steps = 0;
+
+	memset(letters_in_a_row, 'a', 200);
+	letters_in_a_row[200] = 0;
+	e = edit_new();
+	edit_set(e, letters_in_a_row, 200);
+	if (verbs[_i] == EDIT_DELETE_NEXT)
+		edit_do(e, EDIT_HEAD);
+	while (edit_do(e, verbs[_i]))
+		;
+	for (; edit_size(e) < 200; steps++)
+		ck_assert(edit_do(e, EDIT_UNDO));
+	ck_assert_uint_gt(steps, 1);
+	ck_assert_uint_lt(steps, 10);
+	ck_assert_str_eq(edit_text(e), letters_in_a_row);
+	edit_free(e);
+}
+END_TEST
+
 START_TEST(a_completion_is_undone_as_one)
 {
 	struct edit *e = edit_marked("hi an|");
@@ -419,8 +444,9 @@ START_TEST(undo_and_redo_go_back_and_forth_exactly)
 END_TEST
 
 TESTING_MAIN("edit", TESTING_LOOP(verbs_do_what_their_keys_promise, COUNT(cases)),
-	     TESTING(long_words_are_undone_in_parts), TESTING(a_completion_is_undone_as_one),
-	     TESTING(a_reset_keeps_the_kill_ring_alone),
+	     TESTING(long_words_are_undone_in_parts),
+	     TESTING_LOOP(long_deletions_are_undone_in_parts, 2),
+	     TESTING(a_completion_is_undone_as_one), TESTING(a_reset_keeps_the_kill_ring_alone),
 	     TESTING(a_kill_after_a_reset_does_not_join_the_one_before),
 	     TESTING(the_kill_ring_is_bounded), TESTING(undo_is_bounded),
 	     TESTING_LOOP(whatever_is_done_the_cursor_is_between_graphemes, 10),
