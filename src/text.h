@@ -19,9 +19,8 @@
 /* Whether the N bytes are UTF-8 (RFC 3629: no surrogates, nothing overlong, at most U+10FFFF). */
 bool text_valid(const void *bytes, size_t n);
 
-/* The same for bytes that come in pieces: a zeroed struct is the start. text_utf8_feed() is false
- * as soon as the bytes cannot be the start of UTF-8, text_utf8_complete() tells whether they may
- * end here. */
+/* The same for bytes that come in pieces, from a zeroed struct on: false as soon as they cannot be
+ * the start of UTF-8; complete: whether they may end here. */
 struct text_utf8 {
 	uint8_t need, low, high;
 };
@@ -44,8 +43,7 @@ enum text_mode {
 #define TEXT_MARKS_MAX 4
 void text_clean(struct buf *out, const void *bytes, size_t n, enum text_mode);
 
-/* Decodes the character at S (N > 0 bytes are there), returns its length in bytes; U+FFFD for what
- * is no UTF-8. */
+/* Both return bytes. N > 0 are at S; what is no UTF-8 decodes to U+FFFD. */
 size_t text_decode(const char *s, size_t n, uint32_t *character);
 size_t text_encode(char out[4], uint32_t character);
 
@@ -57,30 +55,27 @@ int text_cells(uint32_t character);
 size_t text_next(const char *s, size_t n, size_t at);
 size_t text_prev(const char *s, size_t n, size_t at);
 
-/* The end of the word at or after AT, and the start of the word before it (Unicode letters, digits
- * and marks make words; UAX #29 boundaries part them). */
+/* The end of the word at or after AT, and the start of the one before it (UAX #29; letters, digits
+ * and marks make words). */
 size_t text_next_word(const char *s, size_t n, size_t at);
 size_t text_prev_word(const char *s, size_t n, size_t at);
 
-/* Cells that the string takes on one line. */
+/* Cells of the string on one line. */
 int text_width(const char *s, size_t n);
 
-/* The length of the longest run of whole graphemes that fits CELLS; its width in *WIDTH if given.
- */
+/* The longest run of whole graphemes that fits CELLS, in bytes; its width in *WIDTH if given. */
 size_t text_fit(const char *s, size_t n, int cells, int *width);
-
-/* A wrapped row: its bytes, without the spaces at the break. At a LF and at the end spaces stay as
- * far as they fit. */
-struct text_row {
-	size_t start, end;
-	int width;
-};
 
 /*
  * Wraps at the line breaks of UAX #14 and at LF, into rows of FIRST cells and then REST cells (both
  * at least 1): a word wider than a row is cut between graphemes; a grapheme wider than a row takes
- * one of its own. Fills at most MAX rows and returns how many the whole string has (at least 1).
+ * one of its own. The spaces at a break are in no row; before a LF and at the end they stay as far
+ * as they fit. Fills at most MAX rows and returns how many the whole string has (at least 1).
  */
+struct text_row {
+	size_t start, end;
+	int width;
+};
 size_t text_wrap(const char *s, size_t n, int first, int rest, struct text_row *rows, size_t max);
 
 /* For comparing without regard to case or compatibility forms (NFKC, case folded); caller frees. */
