@@ -12,7 +12,7 @@ test('echo hello | wschat says it, sees its echo, closes with 1000 and exits 0',
     [['username', 'ann'], ['message', 'hello']], 'what the server got');
   assert(ann.lines.items.some((line) => /^\d\d:\d\d <ann> hello$/.test(line)), 'no echo shown');
   equal(ann.errors, '', 'standard error');
-  equal(room.lastClosed.closeCode, 1000, 'close code');
+  equal((await room.left.until(() => true)).closeCode, 1000, 'close code');
   await room.close();
 });
 
@@ -46,7 +46,7 @@ test('two chat both ways, one renames itself and leaves', async () => {
   bob.say('/quit so long');
   await ann.event('leave', { name: 'robert' });
   equal(await bob.status, 0, 'exit status of the one that left');
-  equal(room.lastClosed.closeReason, 'so long', 'reason');
+  equal((await room.left.until(() => true)).closeReason, 'so long', 'reason');
   await ann.end();
   await room.close();
 });

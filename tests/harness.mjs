@@ -8,7 +8,7 @@ import readline from 'node:readline';
 
 const DEADLINE = 60000; // for a whole test; generous, as sanitizers are slow
 
-export const builddir = process.env.top_builddir ?? '.';
+export const builddir = path.resolve(process.env.top_builddir ?? '.');
 export const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'wschat-test-'));
 
 const running = new Set();
@@ -36,7 +36,7 @@ export function equal(got, wanted, what) {
 
 // A list that can be waited on: until(find) gives the first item that fits, seen or to come, behind
 // those that were taken before.
-class Feed {
+export class Feed {
   constructor() {
     this.items = [];
     this.taken = 0;
@@ -157,7 +157,7 @@ export class Screen {
       .map(([name, value]) => `${name}=${value}`);
     this.pidFile = `${this.socket}.pid`;
     const quoted = ['sh', '-c', 'echo $$ >"$0"; exec "$@"', this.pidFile, 'env', '-i', ...words,
-      path.resolve(builddir, 'wschat'), ...args]
+      path.join(builddir, 'wschat'), ...args]
       .map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
     this.tmux('-f', '/dev/null', 'new-session', '-d', '-x', `${columns}`, '-y', `${rows}`,
       `${quoted}; echo $? >'${this.statusFile}'; echo "it ended"; exec cat`);

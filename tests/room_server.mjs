@@ -6,6 +6,8 @@ import http from 'node:http';
 import https from 'node:https';
 import { createRequire } from 'node:module';
 
+import { Feed } from './harness.mjs';
+
 // Not by import: NODE_PATH leads to it.
 export const websocket = createRequire(import.meta.url)('websocket');
 
@@ -18,6 +20,7 @@ class Room {
     this.nextId = 1700000000000;
     this.suffix = 1;
     this.received = [];
+    this.left = new Feed(); // members whose connection has ended
     httpServer.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
@@ -31,17 +34,19 @@ class Room {
   }
 
   admit(request) {
-    const member = { name: null, id: this.nextId++, connection: request.accept('json', request.origin) };
+    if (!request.requestedProtocols.includes('json')) return request.reject(500);
+    const connection = request.accept('json', request.origin);
+    const member = { name: null, id: this.nextId++, connection };
     this.members.push(member);
     this.tell(member, { type: 'id', id: member.id });
-    member.connection.on('message', (frame) => {
+    connection.on('message', (frame) => {
       if (frame.type === 'utf8') this.take(member, JSON.parse(frame.utf8Data));
     });
-    member.connection.on('close', (code, reason) => {
+    connection.on('close', (code, reason) => {
       member.closeCode = code;
       member.closeReason = reason;
       this.members = this.members.filter((other) => other !== member);
-      this.lastClosed = member;
+      this.left.push(member);
       this.tellList();
     });
   }
