@@ -11,6 +11,7 @@ static const char *const type_names[] = {
 	[EVENT_LEAVE] = "leave",
 	[EVENT_RENAME] = "rename",
 	[EVENT_MESSAGE] = "message",
+	[EVENT_QUEUED] = "queued",
 	[EVENT_SENT] = "sent",
 	[EVENT_DELIVERED] = "delivered",
 	[EVENT_UNDELIVERED] = "undelivered",
@@ -22,6 +23,7 @@ static const char *const type_names[] = {
 	[EVENT_RECONNECTING] = "reconnecting",
 	[EVENT_INFO] = "info",
 	[EVENT_NOTICE] = "notice",
+	[EVENT_GAP] = "gap",
 };
 
 static const char *const reason_names[] = {
@@ -35,6 +37,7 @@ static const char *const reason_names[] = {
 	[EVENT_TOO_LONG] = "too-long",
 	[EVENT_NOT_SENT] = "not-sent",
 	[EVENT_IN_DOUBT] = "in-doubt",
+	[EVENT_DISCARDED] = "discarded",
 	[EVENT_NO_ECHO] = "no-echo",
 };
 

@@ -22,7 +22,8 @@ enum event_type {
 	EVENT_LEAVE,          /* name */
 	EVENT_RENAME,         /* name: the old one, to */
 	EVENT_MESSAGE,        /* name, text, date, id, own */
-	EVENT_SENT,           /* date, text */
+	EVENT_QUEUED,         /* date, text; no front end tells it: the journal wants it */
+	EVENT_SENT,           /* id, date, text */
 	EVENT_DELIVERED,      /* date, text */
 	EVENT_UNDELIVERED,    /* text, reason, date */
 	EVENT_FORGED,         /* forged: the type of message, name, text */
@@ -33,6 +34,7 @@ enum event_type {
 	EVENT_RECONNECTING,   /* number: ms until then, attempt */
 	EVENT_INFO,           /* info, text: a row of /info */
 	EVENT_NOTICE,         /* notice, text: an answer to a command */
+	EVENT_GAP,            /* number: seconds until now in which we were away */
 };
 
 enum event_reason {
@@ -46,6 +48,7 @@ enum event_reason {
 	EVENT_TOO_LONG,     /* undelivered: "too-long" */
 	EVENT_NOT_SENT,     /* "not-sent": never written */
 	EVENT_IN_DOUBT,     /* "in-doubt": written, and no echo */
+	EVENT_DISCARDED,    /* "discarded": the user let it go */
 	EVENT_NO_ECHO,      /* "no-echo": 10 s without one, on a living connection */
 };
 

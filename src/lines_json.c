@@ -196,6 +196,8 @@ void lines_write_json(struct buf *out, const struct event *e)
 		[EVENT_NOTICE] = put_sentence,
 	};
 
+	if (!writers[e->type])
+		return;
 	buf_append_string(out, "{\"event\":");
 	write_string(out, event_type_name(e->type));
 	number(out, "time", true, e->time);

@@ -8,7 +8,8 @@
 #include "command.h"
 #include "event.h"
 
-/* Appends the event as one JSON object and a line end. */
+/* Appends the event as one JSON object and a line end; nothing for one that is not part of the
+ * interface. */
 void lines_write_json(struct buf *out, const struct event *);
 
 /* Appends the usage of all commands, or of the one that is the argument. */

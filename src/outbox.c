@@ -42,6 +42,11 @@ int64_t outbox_date(struct outbox *o, int64_t wall)
 	return o->last_date;
 }
 
+int64_t outbox_last_date(const struct outbox *o)
+{
+	return o->last_date;
+}
+
 static void append(struct outbox *o, struct outbox_item *item)
 {
 	if (o->start > o->room / 2) {
@@ -63,6 +68,19 @@ const struct outbox_item *outbox_add(struct outbox *o, const char *text, size_t 
 	append(o, item);
 	o->counts[OUTBOX_QUEUED]++;
 	return item;
+}
+
+void outbox_restore(struct outbox *o, const struct outbox_item *from)
+{
+	struct outbox_item *item = mem_new(1, sizeof *item);
+
+	*item = *from;
+	item->state = from->was_sent ? OUTBOX_IN_DOUBT : OUTBOX_QUEUED;
+	item->given_up = false;
+	item->text = mem_copy(from->text);
+	item->date = outbox_date(o, from->date);
+	append(o, item);
+	o->counts[item->state]++;
 }
 
 /* The place of the first item that is not before DATE. */

@@ -40,6 +40,9 @@ const struct outbox_item *outbox_add(struct outbox *, const char *text, size_t n
 /* A date of our own for something else that wants one (a username message). */
 int64_t outbox_date(struct outbox *, int64_t wall);
 
+/* The last date given out; 0: none yet. */
+int64_t outbox_last_date(const struct outbox *);
+
 /* The oldest queued item, or NULL. outbox_sent() marks that one as sent under ID now. */
 const struct outbox_item *outbox_queued(const struct outbox *);
 void outbox_sent(struct outbox *, int64_t date, int64_t id, uint64_t mono);
@@ -61,6 +64,10 @@ size_t outbox_count(const struct outbox *, enum outbox_state);
 
 /* Takes an item out, whatever its state; NULL where there is none. */
 struct outbox_item *outbox_remove(struct outbox *, int64_t date);
+
+/* Takes in a copy of an item of another outbox: queued, or in doubt where it was sent. Items come
+ * in the order of their dates, before any other. */
+void outbox_restore(struct outbox *, const struct outbox_item *);
 
 /* Queues again what is in doubt (it keeps date and sent_as). */
 void outbox_resend(struct outbox *);

@@ -152,10 +152,14 @@ void session_closed(struct session *s, unsigned code, const char *reason, bool w
 	session_tell(s, &e, NULL);
 	if (s->was_open)
 		transcript_add(s->transcript, now.wall, e.type, NULL, reason)->number = code;
+	if (s->was_open)
+		s->closed_at = now.wall;
 	s->state = SESSION_OFFLINE;
 	s->was_open = s->has_id = s->ask = s->rejected = false;
 	s->unsettled = 0;
 	s->asked_count = 0;
+	s->ask_after = 0;
+	s->regained = 0;
 	s->rtt = 0;
 	session_set_string(&s->name, s->wanted);
 	session_set_string(&s->called, NULL);

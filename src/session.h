@@ -2,7 +2,8 @@
  * session - one user in one room: own id and name, roster, transcript, outbox and the state of the
  * connection, over the messages of the room protocol. It sees no socket and no front end.
  *
- * protocol.md is the contract; its traps 1 to 8 are handled here.
+ * Ids are trusted in this protocol: what carries ours and was not sent by us is told as forged.
+ * Nothing acknowledges a message but its echo, known by id and date.
  */
 #ifndef SESSION_H
 #define SESSION_H
@@ -59,12 +60,22 @@ bool session_say(struct session *, const char *text, size_t n, struct moment);
 void session_rename(struct session *, const char *name, struct moment);
 /* Gives up what has no echo by now: each becomes an undelivered event. */
 void session_give_up(struct session *, enum event_reason sent_reason, struct moment);
+/* What is in doubt, the connection having been cut before its echo: each becomes an undelivered
+ * event, once, and may still be delivered. */
+void session_report_doubt(struct session *, struct moment);
+/* The user's decision about it: sends it again (same date), or lets it go. Returns how many. */
+size_t session_resend(struct session *);
+size_t session_discard(struct session *, struct moment);
+/* Takes over an item of an earlier process: queued, or in doubt where it was sent. In the order of
+ * their dates, before anything else is said. */
+void session_restore(struct session *, const struct outbox_item *, struct moment);
 /* A row for the transcript and the front end: /info, an answer to a command. */
 void session_info(struct session *, enum event_info, const char *text, struct moment);
 void session_notice(struct session *, enum event_notice, const char *text, struct moment);
 
 /* Appends the next message to send, if there is one, and counts it as sent. Only while READY (or
- * LOGIN, where an id has come): before the new id nothing is ever sent (trap 1). */
+ * LOGIN, where an id has come): before the new id nothing is ever sent, as the sample server dies
+ * of an id that it does not know. */
 bool session_output(struct session *, struct buf *out, struct moment);
 
 /* The next event; its strings live until the next call on the session. */

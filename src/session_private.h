@@ -11,6 +11,9 @@
 /* Username messages on their way whose broadcasts are recognised as our own. */
 #define SESSION_ASKED_MAX 32
 
+/* A name that came free is asked for again so often: lists can be forged. */
+#define SESSION_REGAIN_MAX 3
+
 /* Messages shown of which a copy would be recognised: in sets, as a cache has them. */
 #define SESSION_SEEN_SETS 1024
 #define SESSION_SEEN_WAYS 4
@@ -37,12 +40,15 @@ struct session {
 	bool was_open;
 	bool has_id;
 	int64_t id;
-	bool ask;                         /* for our name, with the next output */
-	unsigned unsettled;               /* askings that the server has not answered */
-	bool rejected;                    /* the last asking, and told */
+	bool ask;           /* for our name, with the next output */
+	int64_t ask_after;  /* once the texts typed before are sent: the last one's date */
+	unsigned regained;  /* times that our name was asked back on this connection */
+	unsigned unsettled; /* askings that the server has not answered */
+	bool rejected;      /* the last asking, and told */
 	int64_t asked[SESSION_ASKED_MAX]; /* their dates, the oldest first */
 	size_t asked_count;
 	uint64_t retry_at;
+	int64_t closed_at; /* ms since 1970: the end of the last connection; 0: there was none */
 	unsigned rtt;
 	struct error told; /* the last error in the transcript since the connection held */
 	struct roster *roster;

@@ -13,6 +13,20 @@ static bool is_same(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
+/* What was said while we were away is not kept by anybody. */
+static void tell_gap(struct session *s, struct moment now)
+{
+	struct event e = { .type = EVENT_GAP,
+			   .time = now.wall,
+			   .number = (unsigned)((now.wall - s->closed_at) / 1000) };
+
+	if (s->closed_at && now.wall >= s->closed_at) {
+		session_tell(s, &e, NULL);
+		transcript_add(s->transcript, now.wall, e.type, NULL, NULL)->number = e.number;
+	}
+	s->closed_at = 0;
+}
+
 static void on_id(struct session *s, const struct message *m, struct moment now)
 {
 	struct event e = { .type = EVENT_ID, .time = now.wall, .has_id = true, .id = m->id };
@@ -26,6 +40,7 @@ static void on_id(struct session *s, const struct message *m, struct moment now)
 	if (s->state == SESSION_LOGIN)
 		s->state = SESSION_READY;
 	session_tell(s, &e, NULL);
+	tell_gap(s, now);
 }
 
 /* The server has said what it calls us. Where it had to reject a name, that was told already. */
@@ -124,6 +139,17 @@ static void tell_change(struct session *s, const struct roster_change *c, enum e
 		transcript_add(s->transcript, now.wall, type, c->name, c->to)->own = own;
 }
 
+/* The name that we want is free: whoever had it, mostly a ghost of our own, is gone. */
+static void regain(struct session *s, const char *freed)
+{
+	if (!is_same(freed, s->wanted) || !s->called || is_same(s->called, s->wanted) ||
+	    s->unsettled || roster_has(s->roster, s->wanted) || s->regained == SESSION_REGAIN_MAX)
+		return;
+	session_set_string(&s->name, s->wanted);
+	s->ask = true;
+	s->regained++;
+}
+
 static void on_change(struct session *s, const struct roster_change *c, struct moment now)
 {
 	bool own = is_same(c->name, s->called);
@@ -136,11 +162,14 @@ static void on_change(struct session *s, const struct roster_change *c, struct m
 		break;
 	case ROSTER_LEAVE:
 		tell_change(s, c, EVENT_LEAVE, false, now);
+		regain(s, c->name);
 		break;
 	case ROSTER_RENAME:
 		tell_change(s, c, EVENT_RENAME, own, now);
 		if (own)
 			follow_rename(s, c->to);
+		else
+			regain(s, c->name);
 		break;
 	}
 }

@@ -74,19 +74,28 @@ struct transcript_line *session_add_message(struct session *s, const char *name,
 	return line;
 }
 
+static void queue(struct session *s, const char *text, struct moment now)
+{
+	const struct outbox_item *item = outbox_add(s->outbox, text, strlen(text), now.wall);
+	struct event e = { .type = EVENT_QUEUED,
+			   .time = now.wall,
+			   .has_date = true,
+			   .date = item->date,
+			   .text = item->text };
+
+	session_tell(s, &e, NULL);
+	transcript_set_own(s->transcript, session_add_message(s, s->name, text, now), item->date);
+}
+
 bool session_say(struct session *s, const char *text, size_t n, struct moment now)
 {
 	char *copy = text_new(text, n);
 	bool too_long = is_too_long(s, copy);
-	const struct outbox_item *item;
 
-	if (too_long) {
+	if (too_long)
 		refuse(s, copy, now);
-	} else {
-		item = outbox_add(s->outbox, copy, strlen(copy), now.wall);
-		transcript_set_own(s->transcript, session_add_message(s, s->name, copy, now),
-				   item->date);
-	}
+	else
+		queue(s, copy, now);
 	free(copy);
 	return !too_long;
 }
@@ -118,6 +127,7 @@ static void rename_to(struct session *s, const char *name, struct moment now)
 	}
 	session_set_string(&s->name, name);
 	s->ask = s->has_id;
+	s->ask_after = outbox_last_date(s->outbox);
 }
 
 void session_rename(struct session *s, const char *name, struct moment now)
@@ -128,12 +138,20 @@ void session_rename(struct session *s, const char *name, struct moment now)
 	free(clean);
 }
 
-/* To ask for the name that we have would be answered with another one (trap 5). */
+/* What was typed under the old name is still sent under it. */
+static bool must_wait(const struct session *s)
+{
+	const struct outbox_item *item = outbox_queued(s->outbox);
+
+	return item && item->date <= s->ask_after;
+}
+
+/* To ask for the name that we have would be answered with another one. */
 static bool ask(struct session *s, struct buf *out, struct moment now)
 {
 	int64_t date;
 
-	if (!s->ask)
+	if (!s->ask || must_wait(s))
 		return false;
 	s->ask = false;
 	if (!s->unsettled && s->called && strcmp(s->called, s->name) == 0)
@@ -167,6 +185,8 @@ static void mark_sent(struct session *s, const struct outbox_item *item, struct 
 {
 	struct event e = { .type = EVENT_SENT,
 			   .time = now.wall,
+			   .has_id = true,
+			   .id = s->id,
 			   .has_date = true,
 			   .date = item->date,
 			   .text = item->text };
@@ -192,45 +212,6 @@ bool session_output(struct session *s, struct buf *out, struct moment now)
 	write_text(out, item->text, s->id, item->date, item->sent_as);
 	mark_sent(s, item, now);
 	return true;
-}
-
-static void give_up(struct session *s, const struct outbox_item *item, enum event_reason reason,
-		    struct moment now)
-{
-	struct event e = { .type = EVENT_UNDELIVERED,
-			   .time = now.wall,
-			   .text = item->text,
-			   .reason = reason,
-			   .has_date = true,
-			   .date = item->date };
-	struct transcript_line *line = transcript_find_own(s->transcript, item->date);
-
-	session_tell(s, &e, NULL);
-	if (line) {
-		line->reason = (uint8_t)reason;
-		transcript_set_state(s->transcript, line,
-				     reason == EVENT_NOT_SENT ? TRANSCRIPT_FAILED
-							      : TRANSCRIPT_IN_DOUBT);
-	}
-}
-
-/* What was never written is gone with that; what was written stays, as its echo may yet come. */
-void session_give_up(struct session *s, enum event_reason sent_reason, struct moment now)
-{
-	const struct outbox_item *item = outbox_each(s->outbox, NULL), *next;
-
-	for (; item; item = next) {
-		next = outbox_each(s->outbox, item);
-		if (item->given_up)
-			continue;
-		if (item->state == OUTBOX_QUEUED && !item->was_sent) {
-			give_up(s, item, EVENT_NOT_SENT, now);
-			outbox_item_free(outbox_remove(s->outbox, item->date));
-			continue;
-		}
-		give_up(s, item, item->state == OUTBOX_SENT ? sent_reason : EVENT_IN_DOUBT, now);
-		outbox_give_up(s->outbox, item->date);
-	}
 }
 
 void session_info(struct session *s, enum event_info info, const char *text, struct moment now)

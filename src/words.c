@@ -10,6 +10,7 @@
 /* What an event and a line of the transcript have in common. */
 struct told {
 	enum event_type type;
+	int64_t time;
 	const char *name, *text;
 	unsigned
 		reason; /* enum event_reason, event_info, event_notice or error_code, by the type */
@@ -24,6 +25,9 @@ static void undelivered(struct buf *out, const struct told *t)
 		break;
 	case EVENT_IN_DOUBT:
 		buf_format(out, _("It is not known whether this arrived: %s"), t->text);
+		break;
+	case EVENT_DISCARDED:
+		buf_format(out, _("Let go without knowing whether it arrived: %s"), t->text);
 		break;
 	case EVENT_NO_ECHO:
 		buf_format(out, _("The server did not confirm this in time: %s"), t->text);
@@ -163,6 +167,19 @@ static void people(struct buf *out, const struct told *t)
 	}
 }
 
+static void gap(struct buf *out, const struct told *t)
+{
+	struct buf from = { 0 }, to = { 0 };
+
+	words_clock(&from, t->time - (int64_t)t->number * 1000);
+	words_clock(&to, t->time);
+	/* TRANSLATORS: Two times of day. */
+	buf_format(out, _("You were away from %s to %s and did not get what was said"),
+		   buf_string(&from), buf_string(&to));
+	buf_free(&from);
+	buf_free(&to);
+}
+
 static void tell(struct buf *out, const struct told *t)
 {
 	static void (*const tellers[])(struct buf *, const struct told *) = {
@@ -179,6 +196,7 @@ static void tell(struct buf *out, const struct told *t)
 		[EVENT_RECONNECTING] = reconnecting,
 		[EVENT_INFO] = info,
 		[EVENT_NOTICE] = notice,
+		[EVENT_GAP] = gap,
 	};
 
 	if (t->type == EVENT_CONNECTING)
@@ -191,8 +209,8 @@ static void tell(struct buf *out, const struct told *t)
 
 void words_notice(struct buf *out, const struct transcript_line *line)
 {
-	struct told t = { (enum event_type)line->type, transcript_name(line), transcript_text(line),
-			  line->reason, line->number };
+	struct told t = { (enum event_type)line->type, line->time,   transcript_name(line),
+			  transcript_text(line),       line->reason, line->number };
 
 	tell(out, &t);
 }
@@ -240,7 +258,7 @@ static bool is_told(const struct event *e)
 void words_event(struct buf *out, const struct event *e)
 {
 	char *name = clean(e->name ? e->name : ""), *text = clean(text_of(e));
-	struct told t = { e->type, name, text, reason_of(e), e->number };
+	struct told t = { e->type, e->time, name, text, reason_of(e), e->number };
 
 	if (e->type == EVENT_CLOSE)
 		t.number = e->code;
