@@ -181,7 +181,7 @@ function bomb(size) {
 	const head = toBytes(`010${'00110000'}${match.slice(0, 5)}`);
 	const body = toBytes(match.slice(5) + match.repeat(7) + match.slice(0, 5));
 
-	return Buffer.concat([head, ...Array(count).fill(body), Buffer.from([0])]);
+	return Buffer.concat([head, Buffer.alloc(count * body.length, body), Buffer.from([0])]);
 }
 
 /* While the client waits for us to end the connection, its memory can be looked at. */

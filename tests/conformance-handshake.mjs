@@ -119,6 +119,11 @@ const requestCases = [
 	},
 }));
 
+const interim = [
+	'HTTP/1.1 100 Continue\r\n\r\n',
+	'HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n',
+];
+
 const takenCases = [
 	opens('as it is', added()),
 	opens(
@@ -176,6 +181,16 @@ const takenCases = [
 		peer.write(rest.subarray(1));
 		await peer.expect(text('early'));
 	}),
+	...interim.map((head) =>
+		opens(
+			`after ${head.split('\r\n')[0]}`,
+			(peer, request) => {
+				peer.write(head);
+				peer.answer(peer.answerLines(request));
+			},
+			{ cite: 'RFC 9110, 15.2' },
+		),
+	),
 	opens('drips for 3 s', async (peer, request) => {
 		for (const line of [...peer.answerLines(request), '']) {
 			peer.write(`${line}\r\n`);
@@ -326,6 +341,9 @@ const statusCases = [
 ];
 
 const limitCases = [
+	refuses('interim answers without end', (peer) => peer.write(interim[0].repeat(1000)), {
+		cite: 'design, limits',
+	}),
 	refuses('over 100 headers', added(...filler(120)), { cite: 'design, limits' }),
 	refuses('a head over 16 KiB', added(`X-Long: ${'x'.repeat(17 * 1024)}`), {
 		cite: 'design, limits',

@@ -41,7 +41,7 @@ import { utf8Cases } from './conformance-utf8.mjs';
  *	tls		worth a run over TLS too
  */
 const WORKERS = 8,
-	DEADLINE = 30000;
+	DEADLINE = 45000;
 const STATUS_DONE = 0,
 	STATUS_FAILED = 76;
 
