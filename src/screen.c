@@ -1,0 +1,334 @@
+#include "screen.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "mem.h"
+#include "screen_private.h"
+#include "words.h"
+
+/* Draws come at most once in so many ms, but for what a key does. */
+#define FRAME 17
+
+/* Nobody needs a bell more often, ms. */
+#define BELL_PAUSE 1000
+
+#define HISTORY_LINES 1000
+
+static uint64_t now(const struct screen *s)
+{
+	return loop_moment(s->loop).mono;
+}
+
+/* Events of the room. */
+
+static void on_event(void *self, const struct event *e)
+{
+	struct screen *s = self;
+
+	if (e->type == EVENT_MESSAGE && !e->own &&
+	    screen_mentions(e->text, session_name(s->session)))
+		s->bell = true;
+	if (e->type != EVENT_MESSAGE && e->type != EVENT_SENT && e->type != EVENT_DELIVERED)
+		s->dirty |= SCREEN_STATUS;
+}
+
+/* Input. */
+
+/* The terminal is gone: there is nobody left. */
+static void hang_up(struct screen *s)
+{
+	loop_watch_events(s->watch, 0);
+	screen_wish(s, "/quit");
+}
+
+static void take(struct screen *s, const struct term_event *e)
+{
+	switch (e->type) {
+	case TERM_KEY:
+		screen_key(s, e->key);
+		break;
+	case TERM_PASTE:
+		screen_paste(s, e->text, e->n);
+		break;
+	case TERM_RESIZE:
+		s->dirty = SCREEN_ALL;
+		break;
+	case TERM_EOF:
+		hang_up(s);
+		return;
+	}
+	s->urgent = true;
+}
+
+static void read_terminal(struct screen *s)
+{
+	struct term_event event;
+	int timeout;
+
+	if (!s->term)
+		return;
+	while (term_next(s->term, &event))
+		take(s, &event);
+	timeout = term_timeout(s->term);
+	loop_timer_set(s->key_timer, timeout < 0 ? MOMENT_NEVER : now(s) + (uint64_t)timeout);
+}
+
+static void on_terminal(void *arg, short revents)
+{
+	struct screen *s = arg;
+
+	if (revents & POLLOUT && s->term)
+		term_flush(s->term);
+	read_terminal(s);
+}
+
+static void on_key_timer(void *arg)
+{
+	read_terminal(arg);
+}
+
+/* The turn that the timer makes draws. */
+static void on_frame_timer(void *arg)
+{
+	(void)arg;
+}
+
+static void on_second(void *arg)
+{
+	((struct screen *)arg)->dirty |= SCREEN_STATUS;
+}
+
+static void on_signal(void *arg, int number)
+{
+	struct screen *s = arg;
+
+	if (!s->term)
+		return;
+	if (number == SIGTSTP)
+		screen_suspend(s, false);
+	else if (number == SIGCONT)
+		term_resume(s->term);
+	else
+		term_resized(s->term);
+	read_terminal(s);
+}
+
+/* What the client is told. */
+
+void screen_wish(struct screen *s, const char *line)
+{
+	s->wishes = mem_grow(s->wishes, &s->wish_room, s->wish_count + 1, sizeof *s->wishes);
+	s->wishes[s->wish_count++] = mem_copy(line);
+}
+
+static bool on_next(void *self, struct command *command)
+{
+	struct screen *s = self;
+
+	if (!s->wish_count)
+		return false;
+	free(s->given);
+	s->given = s->wishes[0];
+	memmove(s->wishes, s->wishes + 1, --s->wish_count * sizeof *s->wishes);
+	command_parse(command, s->given, strlen(s->given));
+	return true;
+}
+
+static bool is_busy(void *self)
+{
+	(void)self;
+	return false;
+}
+
+/* Drawing. */
+
+static void look_at_name(struct screen *s)
+{
+	const char *name = session_name(s->session);
+
+	if (s->seen.name && !strcmp(s->seen.name, name))
+		return;
+	free(s->seen.name);
+	s->seen.name = mem_copy(name);
+	s->dirty |= SCREEN_INPUT | SCREEN_USERS;
+}
+
+static void look_for_changes(struct screen *s)
+{
+	unsigned transcript = transcript_version(session_transcript(s->session));
+	unsigned roster = roster_version(session_roster(s->session));
+	enum session_state state = session_state(s->session);
+
+	if (transcript != s->seen.transcript)
+		s->dirty |= SCREEN_CHAT | (s->chat.scrolled ? SCREEN_STATUS : 0);
+	if (roster != s->seen.roster)
+		s->dirty |= SCREEN_USERS | SCREEN_STATUS;
+	if (state != s->seen.state)
+		s->dirty |= SCREEN_STATUS;
+	s->seen.transcript = transcript;
+	s->seen.roster = roster;
+	s->seen.state = state;
+	look_at_name(s);
+}
+
+/* The countdown to the next try goes on at each of its full seconds. */
+static void set_second_timer(struct screen *s)
+{
+	uint64_t until = session_retry_at(s->session), left = until - now(s);
+
+	if (session_state(s->session) != SESSION_WAITING || until <= now(s))
+		loop_timer_set(s->second_timer, MOMENT_NEVER);
+	else
+		loop_timer_set(s->second_timer, until - (left - 1) / 1000 * 1000);
+}
+
+static void ring(struct screen *s)
+{
+	if (!s->bell)
+		return;
+	s->bell = false;
+	if (now(s) - s->bell_at < BELL_PAUSE)
+		return;
+	s->bell_at = now(s);
+	term_bell(s->term);
+}
+
+static void draw_in_time(struct screen *s)
+{
+	uint64_t due = s->drawn_at + FRAME;
+
+	if (!s->dirty || !term_writable(s->term))
+		return;
+	if (!s->urgent && now(s) < due) {
+		loop_timer_set(s->frame_timer, due);
+		return;
+	}
+	screen_draw(s);
+	s->drawn_at = now(s);
+	s->urgent = false;
+}
+
+static void on_flush(void *self)
+{
+	struct screen *s = self;
+
+	if (!s->term)
+		return;
+	look_for_changes(s);
+	draw_in_time(s);
+	ring(s);
+	set_second_timer(s);
+	if (s->watch)
+		loop_watch_events(s->watch, term_writable(s->term) ? POLLIN : POLLIN | POLLOUT);
+}
+
+/* The end and the beginning. */
+
+static void put_back(struct screen *s)
+{
+	loop_unwatch(s->watch);
+	s->watch = NULL;
+	term_close(s->term);
+	s->term = NULL;
+}
+
+static void on_end(void *self, const struct error *error)
+{
+	put_back(self);
+	if (error && error->code)
+		words_complain("wschat", error);
+}
+
+static int color_of(const struct options *options)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (options->color == OPTIONS_COLOR_AUTO)
+		return no_color && *no_color ? -1 : 0;
+	return options->color == OPTIONS_COLOR_ALWAYS ? 1 : -1;
+}
+
+static void tell_fallback(struct screen *s)
+{
+	const char *type = term_fallback(s->term);
+
+	if (type)
+		/* TRANSLATORS: %s is the name of a kind of terminal, such as xterm. */
+		buf_format(&s->message,
+			   _("This system does not know your terminal (TERM); taking it for %s"),
+			   type);
+}
+
+static void watch_loop(struct screen *s)
+{
+	s->watch = loop_watch(s->loop, term_fd(s->term), POLLIN, on_terminal, s);
+	s->key_timer = loop_timer(s->loop, on_key_timer, s);
+	s->frame_timer = loop_timer(s->loop, on_frame_timer, s);
+	s->second_timer = loop_timer(s->loop, on_second, s);
+	loop_on_signal(s->loop, SIGWINCH, on_signal, s);
+	loop_on_signal(s->loop, SIGTSTP, on_signal, s);
+	loop_on_signal(s->loop, SIGCONT, on_signal, s);
+}
+
+struct screen *screen_new(struct loop *loop, struct session *session, const struct options *options,
+			  struct error *error)
+{
+	const struct term_config config = { .color = color_of(options) };
+	struct term *term = term_open(&config, error);
+	struct screen *s;
+
+	if (!term)
+		return NULL;
+	s = mem_new(1, sizeof *s);
+	s->loop = loop;
+	s->session = session;
+	s->term = term;
+	s->users_wanted = true;
+	s->dirty = SCREEN_ALL;
+	s->urgent = true;
+	s->edit = edit_new();
+	s->found = edit_new();
+	s->history = history_new(HISTORY_LINES);
+	s->complete = complete_new(screen_complete_source, s);
+	watch_loop(s);
+	tell_fallback(s);
+	return s;
+}
+
+static void free_wishes(struct screen *s)
+{
+	while (s->wish_count)
+		free(s->wishes[--s->wish_count]);
+	free(s->wishes);
+	free(s->given);
+}
+
+void screen_free(struct screen *s)
+{
+	if (!s)
+		return;
+	put_back(s);
+	loop_timer_free(s->key_timer);
+	loop_timer_free(s->frame_timer);
+	loop_timer_free(s->second_timer);
+	screen_help_close(&s->help);
+	edit_free(s->edit);
+	edit_free(s->found);
+	history_free(s->history);
+	complete_free(s->complete);
+	grid_free(&s->grid);
+	buf_free(&s->needle);
+	buf_free(&s->message);
+	buf_free(&s->scratch);
+	free(s->seen.name);
+	free_wishes(s);
+	free(s);
+}
+
+struct front screen_front(struct screen *s)
+{
+	return (struct front){ s, on_event, on_next, is_busy, on_flush, on_end };
+}

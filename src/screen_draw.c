@@ -1,0 +1,186 @@
+#include <string.h>
+
+#include "inputview.h"
+#include "intl.h"
+#include "mem.h"
+#include "screen_private.h"
+#include "statusview.h"
+#include "usersview.h"
+#include "words.h"
+
+/* Cells of a name in the prompt. */
+#define PROMPT_NAME 20
+
+/* Cells of a name that the users pane is made wider for. */
+#define NAME_MOST 20
+
+#define BORDER "\xe2\x94\x82" /* a vertical line */
+
+static void notice(struct buf *out, const struct transcript_line *line)
+{
+	if (line->type == EVENT_USERLIST)
+		buf_format(out, ngettext("%u here: %s", "%u here: %s", line->number), line->number,
+			   transcript_text(line));
+	else
+		words_notice(out, line);
+}
+
+struct chatview_words screen_words(void)
+{
+	struct chatview_words words = words_chatview();
+
+	words.notice = notice;
+	return words;
+}
+
+static void append_clean(struct buf *out, const char *s)
+{
+	text_clean(out, s, strlen(s), TEXT_ONE_LINE);
+}
+
+static void word_prompt(struct buf *out, const struct screen *s)
+{
+	append_clean(out, session_name(s->session));
+	buf_truncate(out, text_fit(buf_string(out), buf_size(out), PROMPT_NAME, NULL));
+	buf_append_string(out, "> ");
+}
+
+static const struct edit *line_of(const struct screen *s)
+{
+	return s->mode == SCREEN_SEARCHING ? s->found : s->edit;
+}
+
+static void word_users(struct buf *out, const struct screen *s)
+{
+	size_t count = roster_count(session_roster(s->session));
+
+	buf_format(out, ngettext("%zu user", "%zu users", count), count);
+}
+
+/* Questions and messages stand before the state of the connection. */
+static void word_left(struct buf *out, const struct screen *s)
+{
+	if (s->mode == SCREEN_ASKING) {
+		/* TRANSLATORS: The letter for yes is translated apart from this. */
+		buf_append_string(out, _("Quit? (y/n)"));
+	} else if (s->mode == SCREEN_SEARCHING) {
+		/* TRANSLATORS: What is searched in the lines typed before follows. */
+		buf_append_string(out, _("Search: "));
+		append_clean(out, (const char *)buf_bytes(&s->needle));
+	} else if (buf_size(&s->message)) {
+		buf_append(out, buf_bytes(&s->message), buf_size(&s->message));
+	} else {
+		words_state(out, s->session, loop_moment(s->loop).mono);
+		buf_append_string(out, "  ");
+		append_clean(out, session_url(s->session));
+	}
+}
+
+static void word_right(struct buf *out, const struct screen *s)
+{
+	unsigned long below = (unsigned long)s->chat.below;
+
+	if (s->chat.scrolled && !s->help.open)
+		buf_format(out, ngettext("%lu line below", "%lu lines below", below), below);
+	if (s->layout.users.cols)
+		return;
+	if (buf_size(out))
+		buf_append_string(out, "  ");
+	word_users(out, s);
+}
+
+static bool is_trouble(const struct screen *s)
+{
+	enum session_state state = session_state(s->session);
+
+	return s->mode == SCREEN_ASKING || state == SESSION_OFFLINE || state == SESSION_WAITING;
+}
+
+/* In the smallest terminals a question takes the place of the input line. */
+static void draw_status(struct screen *s)
+{
+	struct grid_rect rect = s->layout.status;
+	struct buf left = { 0 }, right = { 0 };
+	bool asking = s->mode != SCREEN_TYPING || buf_size(&s->message);
+
+	if (!rect.rows && asking)
+		rect = s->layout.input;
+	if (rect.rows) {
+		word_left(&left, s);
+		word_right(&right, s);
+		statusview_draw(&s->grid, rect,
+				&(struct statusview){ buf_string(&left), buf_string(&right),
+						      is_trouble(s) });
+	}
+	buf_free(&left);
+	buf_free(&right);
+}
+
+static void draw_users(struct screen *s)
+{
+	const struct roster *roster = session_roster(s->session);
+	size_t hidden = usersview_hidden(roster, s->layout.users.rows);
+	struct buf heading = { 0 }, more = { 0 };
+	struct usersview_words words;
+
+	for (int row = 0; row < s->layout.border.rows; row++)
+		grid_write(&s->grid, s->layout.border, row, 0, GRID_BORDER, BORDER,
+			   sizeof BORDER - 1);
+	if (s->layout.users.cols) {
+		word_users(&heading, s);
+		buf_format(&more, ngettext("%zu more", "%zu more", hidden), hidden);
+		words = (struct usersview_words){ buf_string(&heading), _("nameless"),
+						  buf_string(&more) };
+		usersview_draw(&s->grid, s->layout.users, roster, session_name(s->session), &words);
+	}
+	buf_free(&heading);
+	buf_free(&more);
+}
+
+static void draw_chat(struct screen *s)
+{
+	const struct chatview_words words = screen_words();
+
+	if (s->help.open)
+		screen_help_draw(&s->help, &s->grid, s->layout.chat);
+	else
+		chatview_draw(&s->chat, &s->grid, s->layout.chat, session_transcript(s->session),
+			      &words);
+}
+
+/* A pane that has another place makes all of them to be drawn anew. */
+static void lay_out(struct screen *s, const char *prompt)
+{
+	struct layout layout = { 0 };
+	int rows = term_rows(s->term), cols = term_cols(s->term);
+
+	if (s->dirty & SCREEN_USERS)
+		s->name_width = usersview_width(session_roster(s->session), NAME_MOST);
+	layout_compute(&layout, rows, cols, inputview_rows(line_of(s), prompt, cols), s->name_width,
+		       s->users_wanted);
+	if (rows == s->grid.rows && cols == s->grid.cols &&
+	    !memcmp(&layout, &s->layout, sizeof layout))
+		return;
+	s->layout = layout;
+	s->dirty = SCREEN_ALL;
+	grid_resize(&s->grid, rows, cols);
+}
+
+void screen_draw(struct screen *s)
+{
+	struct buf prompt = { 0 };
+
+	word_prompt(&prompt, s);
+	lay_out(s, buf_string(&prompt));
+	if (s->dirty & SCREEN_CHAT)
+		draw_chat(s);
+	if (s->dirty & SCREEN_USERS)
+		draw_users(s);
+	if (s->dirty & SCREEN_INPUT || !s->layout.status.rows)
+		inputview_draw(&s->grid, s->layout.input, line_of(s), buf_string(&prompt));
+	if (s->dirty & SCREEN_STATUS || !s->layout.status.rows)
+		draw_status(s);
+	term_draw(s->term, &s->grid);
+	s->dirty = 0;
+	buf_free(&prompt);
+}

@@ -1,0 +1,126 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "intl.h"
+#include "mem.h"
+#include "screen_private.h"
+#include "words.h"
+
+/* Cells of the column with keys and usages, where the pane has room for two columns. */
+#define LEFT_CELLS 22
+#define LEFT_FROM  56
+
+/* Rows of one explanation. */
+#define ROWS_MAX 8
+
+static const struct {
+	const char *key, *text;
+} keys[] = {
+	/* TRANSLATORS: Translate the names of keys as they stand on your keyboards. */
+	{ N_("Enter"), N_("send the line") },
+	{ N_("Alt-Enter"), N_("begin a new line") },
+	{ N_("Tab"), N_("complete a name or a command") },
+	{ N_("Up, Down"), N_("lines typed before") },
+	{ N_("Ctrl-R"), N_("search in the lines typed before") },
+	{ N_("PgUp, PgDn"), N_("scroll; Alt-< and Alt-> go to the ends") },
+	{ N_("F1"), N_("show and leave this page") },
+	{ N_("F2"), N_("show and hide the users") },
+	{ N_("Ctrl-W, Ctrl-U"), N_("delete a word, or the line before the cursor") },
+	{ N_("Ctrl-Y, Ctrl-_"), N_("insert what was deleted; undo") },
+	{ N_("Ctrl-L"), N_("draw the screen anew") },
+	{ N_("Ctrl-Z"), N_("suspend the program") },
+	{ N_("Ctrl-C"), N_("clear the line; on an empty line, ask to quit") },
+	{ N_("Ctrl-D"), N_("on an empty line, quit") },
+};
+
+#define KEY_COUNT (sizeof keys / sizeof *keys)
+
+struct page {
+	struct grid *grid;
+	struct grid_rect rect;
+	int row; /* of the next text, counted from the top of the pane */
+};
+
+static void put(struct page *p, int row, int col, enum grid_style style, const char *s, size_t n)
+{
+	if (row >= 0 && row < p->rect.rows)
+		grid_write(p->grid, p->rect, row, col, style, s, n);
+}
+
+/* The text, wrapped, from the column on; the row counts on behind it. */
+static void put_wrapped(struct page *p, int col, const char *text)
+{
+	struct text_row rows[ROWS_MAX];
+	int cells = p->rect.cols - col > 1 ? p->rect.cols - col : 1;
+	size_t count = text_wrap(text, strlen(text), cells, cells, rows, ROWS_MAX);
+
+	for (size_t i = 0; i < count && i < ROWS_MAX; i++)
+		put(p, p->row++, col, GRID_TEXT, text + rows[i].start, rows[i].end - rows[i].start);
+}
+
+static void put_entry(struct page *p, const char *left, const char *right)
+{
+	bool columns = p->rect.cols >= LEFT_FROM;
+
+	put(p, p->row, 0, GRID_PROMPT, left, strlen(left));
+	if (!columns || text_width(left, strlen(left)) >= LEFT_CELLS)
+		p->row++;
+	put_wrapped(p, columns ? LEFT_CELLS : 2, right);
+}
+
+static void put_heading(struct page *p, const char *heading)
+{
+	put(p, p->row++, 0, GRID_HEADING, heading, strlen(heading));
+}
+
+static void put_commands(struct page *p, const char *only)
+{
+	enum command_type type = only ? command_find(only, strlen(only)) : COMMAND_UNKNOWN;
+	const char *name;
+
+	for (size_t i = 0; (name = command_name(i)); i++)
+		if (type == COMMAND_UNKNOWN || type == command_find(name, strlen(name)))
+			put_entry(p, words_command_usage(name), words_command_help(name));
+}
+
+static void put_all(struct page *p, const char *only)
+{
+	put_heading(p, _("Commands"));
+	put_commands(p, only);
+	if (only)
+		return;
+	p->row++;
+	put_heading(p, _("Keys"));
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		put_entry(p, _(keys[i].key), _(keys[i].text));
+	p->row++;
+	put_wrapped(p, 0, _("F1 or Esc leads back to the conversation."));
+}
+
+void screen_help_open(struct screen_help *h, const char *command)
+{
+	screen_help_close(h);
+	h->open = true;
+	h->command = command ? mem_copy(command) : NULL;
+}
+
+void screen_help_close(struct screen_help *h)
+{
+	free(h->command);
+	*h = (struct screen_help){ 0 };
+}
+
+/* How long the page is shows only when it is laid out, at this width: first in vain. */
+void screen_help_draw(struct screen_help *h, struct grid *grid, struct grid_rect rect)
+{
+	struct page page = { grid, { rect.row, rect.col, 0, rect.cols }, 0 };
+	int most;
+
+	put_all(&page, h->command);
+	most = page.row > rect.rows ? page.row - rect.rows : 0;
+	h->top = h->top < 0 ? 0 : h->top > most ? most : h->top;
+	grid_fill(grid, rect, GRID_TEXT);
+	page = (struct page){ grid, rect, -h->top };
+	put_all(&page, h->command);
+}

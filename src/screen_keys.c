@@ -1,0 +1,405 @@
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "intl.h"
+#include "keymap.h"
+#include "mem.h"
+#include "screen_private.h"
+#include "words.h"
+
+/* A pasted text longer than any message is cut off. */
+#define PASTE_MAX (1u << 20)
+
+static void mark(struct screen *s, unsigned dirty)
+{
+	s->dirty |= dirty;
+}
+
+static void set_line(struct screen *s, const char *line)
+{
+	if (line)
+		edit_set(s->edit, line, strlen(line));
+	mark(s, SCREEN_INPUT);
+}
+
+/* What the screen answers by itself. */
+
+static void tell_users(struct screen *s)
+{
+	const struct roster *roster = session_roster(s->session);
+	struct buf names = { 0 };
+	size_t count = roster_count(roster);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *name = roster_name(roster, i);
+
+		buf_append_string(&names, i ? ", " : "");
+		buf_append_string(&names, name ? name : _("nameless"));
+	}
+	transcript_add(session_transcript(s->session), loop_moment(s->loop).wall, EVENT_USERLIST,
+		       NULL, buf_string(&names))
+		->number = (uint32_t)count;
+	buf_free(&names);
+}
+
+static void open_help(struct screen *s, const char *argument, size_t n)
+{
+	char *command = n ? mem_copy_n(argument, n) : NULL;
+
+	screen_help_open(&s->help, command);
+	free(command);
+	mark(s, SCREEN_CHAT | SCREEN_STATUS);
+}
+
+static bool answer(struct screen *s, const struct command *c)
+{
+	switch (c->type) {
+	case COMMAND_NOTHING:
+		return true;
+	case COMMAND_HELP:
+		open_help(s, c->argument, c->n);
+		return true;
+	case COMMAND_USERS:
+		tell_users(s);
+		return true;
+	case COMMAND_CLEAR:
+		transcript_clear(session_transcript(s->session));
+		chatview_bottom(&s->chat);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void send_line(struct screen *s)
+{
+	const char *line = edit_text(s->edit);
+	struct command command;
+
+	command_parse(&command, line, edit_size(s->edit));
+	if (command.type != COMMAND_NOTHING) {
+		history_add(s->history, line);
+		chatview_bottom(&s->chat);
+	}
+	if (!answer(s, &command))
+		screen_wish(s, line);
+	edit_reset(s->edit);
+	mark(s, SCREEN_INPUT | SCREEN_CHAT | SCREEN_STATUS);
+}
+
+/* Moving about. */
+
+static void scroll(struct screen *s, int rows)
+{
+	struct chatview_words words = screen_words();
+
+	if (s->help.open)
+		s->help.top += rows;
+	else
+		chatview_scroll(&s->chat, s->layout.chat, session_transcript(s->session), &words,
+				rows);
+	mark(s, SCREEN_CHAT | SCREEN_STATUS);
+}
+
+static int page(const struct screen *s)
+{
+	return s->layout.chat.rows > 2 ? s->layout.chat.rows - 1 : 1;
+}
+
+static void scroll_to_end(struct screen *s, bool top)
+{
+	struct chatview_words words = screen_words();
+
+	if (top)
+		chatview_top(&s->chat, s->layout.chat, session_transcript(s->session), &words);
+	else
+		chatview_bottom(&s->chat);
+	mark(s, SCREEN_CHAT | SCREEN_STATUS);
+}
+
+/* Up and down move within a text of several lines, and beyond its edges through the history. */
+static void recall(struct screen *s, bool older)
+{
+	if (edit_do(s->edit, older ? EDIT_UP : EDIT_DOWN))
+		mark(s, SCREEN_INPUT);
+	else
+		set_line(s, older ? history_older(s->history, edit_text(s->edit))
+				  : history_newer(s->history));
+}
+
+static void complete(struct screen *s, bool back)
+{
+	struct complete_result r;
+
+	if (!complete_step(s->complete, edit_text(s->edit), edit_size(s->edit),
+			   edit_cursor(s->edit), back, &r))
+		return;
+	edit_replace(s->edit, r.from, r.to, r.text, strlen(r.text));
+	mark(s, SCREEN_INPUT);
+}
+
+const char *screen_complete_source(void *self, enum complete_kind kind, size_t *at)
+{
+	struct screen *s = self;
+	const struct roster *roster = session_roster(s->session);
+	const char *name = NULL;
+
+	if (kind == COMPLETE_COMMAND)
+		return command_name((*at)++);
+	while (!name && *at < roster_count(roster))
+		name = roster_name(roster, (*at)++);
+	return name;
+}
+
+/* The search in the history. */
+
+static void search(struct screen *s, bool again)
+{
+	const char *line = history_find(s->history, buf_string(&s->needle), again);
+
+	if (line)
+		edit_set(s->found, line, strlen(line));
+	else if (!again)
+		edit_reset(s->found);
+	mark(s, SCREEN_INPUT | SCREEN_STATUS);
+}
+
+static void start_search(struct screen *s)
+{
+	s->mode = SCREEN_SEARCHING;
+	buf_clear(&s->needle);
+	edit_reset(s->found);
+	mark(s, SCREEN_INPUT | SCREEN_STATUS);
+}
+
+static void end_search(struct screen *s, bool take)
+{
+	s->mode = SCREEN_TYPING;
+	if (take && edit_size(s->found))
+		edit_set(s->edit, edit_text(s->found), edit_size(s->found));
+	mark(s, SCREEN_INPUT | SCREEN_STATUS);
+}
+
+static void insert(struct buf *out, uint32_t character)
+{
+	char bytes[4];
+
+	buf_append(out, bytes, text_encode(bytes, character));
+}
+
+/* Returns whether the key belonged to the search; any other ends it, and then does what it does. */
+static bool search_key(struct screen *s, struct key key, struct keymap_result r)
+{
+	const char *needle = buf_string(&s->needle);
+
+	if (r.action == KEYMAP_INSERT) {
+		insert(&s->needle, key.code);
+		search(s, false);
+	} else if (r.action == KEYMAP_EDIT && r.verb == EDIT_DELETE_PREV) {
+		buf_truncate(&s->needle,
+			     text_prev(needle, buf_size(&s->needle), buf_size(&s->needle)));
+		search(s, false);
+	} else if (r.action == KEYMAP_SEARCH_HISTORY) {
+		search(s, true);
+	} else if (r.action == KEYMAP_CANCEL || r.action == KEYMAP_ESCAPE) {
+		end_search(s, false);
+	} else {
+		end_search(s, true);
+		return false;
+	}
+	return true;
+}
+
+/* Leaving. */
+
+static void ask_to_quit(struct screen *s)
+{
+	s->mode = SCREEN_ASKING;
+	mark(s, SCREEN_STATUS);
+}
+
+/* The first letter of the word for yes in the user's language, or y. */
+static bool is_yes(struct key key)
+{
+	/* TRANSLATORS: The lower-case letter that answers "Quit? (y/n)" with yes. */
+	const char *yes = _("y");
+	uint32_t letter;
+
+	text_decode(yes, strlen(yes), &letter);
+	return key.code == letter || key.code == 'y' || key.code == 'Y';
+}
+
+static void answer_quit(struct screen *s, struct key key, struct keymap_result r)
+{
+	s->mode = SCREEN_TYPING;
+	if (is_yes(key) || r.action == KEYMAP_CANCEL || r.action == KEYMAP_DELETE_OR_QUIT)
+		screen_wish(s, "/quit");
+	mark(s, SCREEN_STATUS);
+}
+
+static void cancel(struct screen *s)
+{
+	if (!edit_size(s->edit)) {
+		ask_to_quit(s);
+		return;
+	}
+	edit_do(s->edit, EDIT_CLEAR);
+	mark(s, SCREEN_INPUT);
+}
+
+void screen_suspend(struct screen *s, bool whole_group)
+{
+	struct sigaction old, stop = { .sa_handler = SIG_DFL };
+
+	term_suspend(s->term);
+	sigaction(SIGTSTP, &stop, &old);
+	/* A shell that has no job control would leave us stopped for ever: then nothing stops. */
+	if (whole_group)
+		kill(0, SIGTSTP);
+	else
+		raise(SIGTSTP);
+	sigaction(SIGTSTP, &old, NULL);
+	term_resume(s->term);
+	mark(s, SCREEN_ALL);
+}
+
+static void delete_or_quit(struct screen *s)
+{
+	if (!edit_size(s->edit))
+		screen_wish(s, "/quit");
+	else if (edit_do(s->edit, EDIT_DELETE_NEXT))
+		mark(s, SCREEN_INPUT);
+}
+
+static void escape(struct screen *s)
+{
+	if (s->help.open)
+		screen_help_close(&s->help);
+	mark(s, SCREEN_CHAT | SCREEN_STATUS);
+}
+
+static void toggle_help(struct screen *s)
+{
+	if (s->help.open)
+		escape(s);
+	else
+		open_help(s, NULL, 0);
+}
+
+static void insert_key(struct screen *s, uint32_t character)
+{
+	char bytes[4];
+
+	edit_insert(s->edit, bytes, text_encode(bytes, character));
+	mark(s, SCREEN_INPUT);
+}
+
+static void act(struct screen *s, struct key key, struct keymap_result r)
+{
+	switch (r.action) {
+	case KEYMAP_INSERT:
+		insert_key(s, key.code);
+		break;
+	case KEYMAP_EDIT:
+		if (edit_do(s->edit, r.verb))
+			mark(s, SCREEN_INPUT);
+		break;
+	case KEYMAP_SEND:
+		send_line(s);
+		break;
+	case KEYMAP_NEWLINE:
+		insert_key(s, '\n');
+		break;
+	case KEYMAP_COMPLETE:
+	case KEYMAP_COMPLETE_BACK:
+		complete(s, r.action == KEYMAP_COMPLETE_BACK);
+		break;
+	case KEYMAP_OLDER:
+	case KEYMAP_NEWER:
+		recall(s, r.action == KEYMAP_OLDER);
+		break;
+	case KEYMAP_SEARCH_HISTORY:
+		start_search(s);
+		break;
+	case KEYMAP_QUOTE:
+		s->quoting = true;
+		break;
+	case KEYMAP_PAGE_UP:
+	case KEYMAP_PAGE_DOWN:
+		scroll(s, r.action == KEYMAP_PAGE_UP ? -page(s) : page(s));
+		break;
+	case KEYMAP_TOP:
+	case KEYMAP_BOTTOM:
+		scroll_to_end(s, r.action == KEYMAP_TOP);
+		break;
+	case KEYMAP_HELP:
+		toggle_help(s);
+		break;
+	case KEYMAP_USERS:
+		s->users_wanted = !s->users_wanted;
+		mark(s, SCREEN_ALL);
+		break;
+	case KEYMAP_REDRAW:
+		term_redraw(s->term);
+		mark(s, SCREEN_ALL);
+		break;
+	case KEYMAP_SUSPEND:
+		screen_suspend(s, true);
+		break;
+	case KEYMAP_CANCEL:
+		cancel(s);
+		break;
+	case KEYMAP_ESCAPE:
+		escape(s);
+		break;
+	case KEYMAP_DELETE_OR_QUIT:
+		delete_or_quit(s);
+		break;
+	case KEYMAP_FRAMES:
+	case KEYMAP_NONE:
+		break;
+	}
+}
+
+/* The character that a control key stands for, so that it can be typed; a name has none. */
+static void quote(struct screen *s, struct key key)
+{
+	s->quoting = false;
+	if (key.code < KEY_NAME_FIRST)
+		insert_key(s, key.code < ' ' && key.code != '\t' ? 0x2400 + key.code : key.code);
+}
+
+void screen_key(struct screen *s, struct key key)
+{
+	struct keymap_result r = keymap_find(key);
+
+	if (buf_size(&s->message)) {
+		buf_clear(&s->message);
+		mark(s, SCREEN_STATUS);
+	}
+	if (s->quoting)
+		quote(s, key);
+	else if (s->mode == SCREEN_ASKING)
+		answer_quit(s, key, r);
+	else if (s->mode != SCREEN_SEARCHING || !search_key(s, key, r))
+		act(s, key, r);
+	if (r.action != KEYMAP_COMPLETE && r.action != KEYMAP_COMPLETE_BACK)
+		complete_reset(s->complete);
+}
+
+/* Line ends stay in the line, which grows: nothing of a paste is sent by itself. */
+void screen_paste(struct screen *s, const char *text, size_t n)
+{
+	struct buf clean = { 0 };
+
+	if (s->mode != SCREEN_TYPING)
+		return;
+	text_clean(&clean, text, n < PASTE_MAX ? n : PASTE_MAX, TEXT_LINES);
+	while (buf_size(&clean) && buf_string(&clean)[buf_size(&clean) - 1] == '\n')
+		buf_truncate(&clean, buf_size(&clean) - 1);
+	edit_insert(s->edit, buf_string(&clean), buf_size(&clean));
+	buf_free(&clean);
+	mark(s, SCREEN_INPUT);
+}

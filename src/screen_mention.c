@@ -1,0 +1,31 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "screen_private.h"
+#include "text.h"
+
+/* Whether a word goes on over the place AT. */
+static bool is_inside_word(const char *s, size_t n, size_t at)
+{
+	return at > 0 && at < n && text_next_word(s, n, text_prev(s, n, at)) > at &&
+	       text_prev_word(s, n, text_next(s, n, at)) < at;
+}
+
+bool screen_mentions(const char *text, const char *name)
+{
+	char *folded_text = text_fold(text), *folded_name = text_fold(name);
+	size_t n = strlen(folded_text), length = strlen(folded_name);
+	const char *found = length ? strstr(folded_text, folded_name) : NULL;
+	bool mentions = false;
+
+	while (found && !mentions) {
+		size_t at = (size_t)(found - folded_text);
+
+		mentions = !is_inside_word(folded_text, n, at) &&
+			   !is_inside_word(folded_text, n, at + length);
+		found = strstr(found + 1, folded_name);
+	}
+	free(folded_text);
+	free(folded_name);
+	return mentions;
+}

@@ -1,0 +1,96 @@
+/*
+ * screen_private - the parts of screen: keys act on its state and mark what is to be drawn, draw
+ * composes the panes, help is the page that F1 opens, mention tells whether a text names us.
+ */
+#ifndef SCREEN_PRIVATE_H
+#define SCREEN_PRIVATE_H
+
+#include "chatview.h"
+#include "complete.h"
+#include "edit.h"
+#include "history.h"
+#include "layout.h"
+#include "screen.h"
+#include "term.h"
+
+enum screen_mode {
+	SCREEN_TYPING,
+	SCREEN_SEARCHING, /* in the history, for NEEDLE; FOUND is shown in place of the line */
+	SCREEN_ASKING,    /* whether to quit */
+};
+
+/* What is to be drawn anew. */
+enum {
+	SCREEN_CHAT = 1,
+	SCREEN_USERS = 2,
+	SCREEN_STATUS = 4,
+	SCREEN_INPUT = 8,
+	SCREEN_ALL = 15,
+};
+
+/* What a pane that was drawn has shown. */
+struct screen_seen {
+	unsigned transcript, roster;
+	enum session_state state;
+	char *name;
+};
+
+struct screen_help {
+	bool open;
+	char *command; /* only this one's; NULL: all */
+	int top;       /* rows scrolled away */
+};
+
+struct screen {
+	struct loop *loop;
+	struct session *session;
+	struct term *term; /* NULL once it was put back for good */
+	struct loop_watch *watch;
+	struct loop_timer *key_timer, *frame_timer, *second_timer;
+
+	struct grid grid;
+	struct layout layout;
+	struct chatview chat;
+	int name_width;
+	bool users_wanted;
+	unsigned dirty;
+	bool urgent; /* a key was typed: what it did is drawn at once */
+	uint64_t drawn_at;
+	struct screen_seen seen;
+	bool bell;
+	uint64_t bell_at;
+
+	enum screen_mode mode;
+	bool quoting; /* the next key is inserted as it is */
+	struct edit *edit, *found;
+	struct history *history;
+	struct complete *complete;
+	struct buf needle;
+	struct buf message; /* stands in the status line until the next key */
+	struct buf scratch; /* a name for the completion */
+	struct screen_help help;
+
+	char **wishes; /* lines for the client, in order */
+	size_t wish_count, wish_room;
+	char *given; /* the one that the client has */
+};
+
+void screen_key(struct screen *, struct key);
+void screen_paste(struct screen *, const char *text, size_t n);
+/* A line as if it had been typed, for the client. */
+void screen_wish(struct screen *, const char *line);
+void screen_suspend(struct screen *, bool whole_group);
+const char *screen_complete_source(void *self, enum complete_kind, size_t *at);
+
+/* Draws what is dirty; the terminal must be writable. */
+void screen_draw(struct screen *);
+struct chatview_words screen_words(void);
+
+void screen_help_open(struct screen_help *, const char *command);
+void screen_help_close(struct screen_help *);
+void screen_help_draw(struct screen_help *, struct grid *, struct grid_rect);
+
+/* Whether the text has the name in it, as a word, whatever the case. */
+bool screen_mentions(const char *text, const char *name);
+
+#endif
