@@ -104,20 +104,18 @@ static bool collect(struct complete *k, enum complete_kind kind, const char *s, 
 	return k->count;
 }
 
-static bool collect_names(struct complete *k, const char *line, size_t cursor)
+static void collect_names(struct complete *k, const char *line, size_t cursor)
 {
 	size_t from = cursor;
+	int words = 1;
 
 	if (cursor && !is_blank(line[cursor - 1]))
 		from = word_before(line, cursor);
-	for (int i = 1; !collect(k, COMPLETE_NAME, line + from, cursor - from); i++) {
-		if (!from || i == MAX_WORDS)
-			return false;
+	while (!collect(k, COMPLETE_NAME, line + from, cursor - from) && from &&
+	       words++ < MAX_WORDS)
 		from = word_before(line, from);
-	}
 	k->from = from;
 	k->suffix = !from || line[from - 1] == '\n' ? ": " : " ";
-	return true;
 }
 
 /* "//" is a text that begins with a slash. */
