@@ -30,6 +30,7 @@ static const struct {
 	{ "/nick ann", COMMAND_NICK, "ann" },
 	{ "/nick \t ann black \r", COMMAND_NICK, "ann black" },
 	{ "/nick\nann", COMMAND_NICK, "ann" },
+	{ "/CLEAR", COMMAND_CLEAR, "" },
 	{ "/NICK Ann", COMMAND_NICK, "Ann" },
 	{ "/nick", COMMAND_NEEDS_ARGUMENT, "/nick" },
 	{ "/Nick \n", COMMAND_NEEDS_ARGUMENT, "/Nick" },
@@ -63,7 +64,7 @@ START_TEST(lines_are_parsed)
 	struct command command;
 	size_t n = strlen(lines[_i].line);
 
-	memset(line, 'x', sizeof line);
+	memset(line, '/', sizeof line);
 	memcpy(line, lines[_i].line, n);
 	command_parse(&command, line, n);
 	ck_assert_int_eq(command.type, lines[_i].type);

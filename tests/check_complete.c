@@ -6,8 +6,10 @@
 #include "buf.h"
 #include "complete.h"
 
-static const char *const names[] = { "ann",    "Anton",   "bob",    "Анна",  "Ann Black",
-				     "a\nb c", "x\x1B[m", "\u200B", "@home", "étienne" };
+static const char *const names[] = {
+	"ann",     "Anton",  "bob",   "Анна",    "Ann Black",           "a\nb c",
+	"x\x1B[m", "\u200B", "@home", "étienne", "I have 5 whole words"
+};
 static const char *const commands[] = { "/help", "/me", "/nick" };
 
 /* An ARG means a room without names. */
@@ -43,6 +45,8 @@ static const struct {
 	{ "ann b|", ">", "ann bob |", 1 },
 	{ "ann bl|", ">", "Ann Black: |", 1 },
 	{ "hi ann bl|", ">", "hi Ann Black |", 1 },
+	{ "I have 5 w|", ">", "I have 5 whole words: |", 1 },
+	{ "I have 5 whole w|", ">", NULL, 0 },
 	{ "а|", ">", "Анна: |", 1 },
 	{ "E\u0301|", ">", "étienne: |", 1 },
 	{ "é|", ">", "étienne: |", 1 },
@@ -60,6 +64,7 @@ static const struct {
 	{ "/N|", ">", "/nick |", 1 },
 	{ "/|", ">>", "/me |", 3 },
 	{ "/nick b|", ">", "/nick bob |", 1 },
+	{ "/|/n", ">", "/help |/n", 3 },
 	{ "hi /n|", ">", NULL, 0 },
 	{ "//n|", ">", NULL, 0 },
 	{ "/zz|", ">", NULL, 0 },
@@ -69,8 +74,8 @@ static const struct {
 	{ "nobody|", ">", NULL, 0 },
 	{ "a b c d e f g|", ">", NULL, 0 },
 	/* nothing to begin with: all that can be shown */
-	{ "|", ">", "ann: |", 9 },
-	{ "hi |", ">", "hi ann |", 9 },
+	{ "|", ">", "ann: |", 10 },
+	{ "hi |", ">", "hi ann |", 10 },
 };
 
 struct line {
@@ -148,6 +153,9 @@ START_TEST(a_changed_line_begins_anew)
 	line = line_marked("ann! b|");
 	step(k, &line, false, &count);
 	ck_assert_str_eq(line.text, "ann! bob ");
+	line = line_marked("/n|");
+	step(k, &line, false, &count);
+	ck_assert_str_eq(line.text, "/nick ");
 	line = line_marked("b|");
 	step(k, &line, false, &count);
 	ck_assert_str_eq(line.text, "bob: ");
