@@ -174,6 +174,34 @@ START_TEST(pongs_overtake_a_long_message)
 }
 END_TEST
 
+START_TEST(pongs_keep_the_order_of_their_pings)
+{
+	struct rig rig;
+
+	rig_open_usual(&rig, false, "");
+	rig.stuck = true;
+	send_bytes(&rig, WEBSOCKET_BINARY, 40000, 'a');
+	rig_feed(&rig,
+		 "\x89\x01"
+		 "1\x89\x01"
+		 "2",
+		 6, 0);
+	rig_take(&rig, 10000);
+	rig_feed(&rig,
+		 "\x89\x01"
+		 "3",
+		 3, 0);
+	rig_take(&rig, 16384);
+	rig_feed(&rig,
+		 "\x89\x01"
+		 "4",
+		 3, 0);
+	rig_take(&rig, SIZE_MAX);
+	rig_expect(&rig, "", "02:(16384) 8a:1 8a:2 00:(16384) 8a:3 80:(7232) 8a:4");
+	rig_close(&rig);
+}
+END_TEST
+
 /* In every state of the output that a network can leave, the frames stay whole. */
 START_TEST(pongs_never_cut_a_frame)
 {
@@ -301,6 +329,6 @@ TESTING_MAIN("websocket_send", TESTING_LOOP(messages_go_out_in_pieces, COUNT(pie
 	     TESTING(buffered_amount_counts_what_has_not_left),
 	     TESTING(buffered_amount_of_what_is_compressed),
 	     TESTING(buffered_amount_grows_after_close), TESTING(pongs_overtake_a_long_message),
-	     TESTING(pongs_never_cut_a_frame), TESTING(the_peer_waits_for_us),
-	     TESTING(a_backlog_does_not_stop_reading), TESTING(the_inspector_sees_every_frame),
-	     TESTING(the_inspector_sees_what_was_refused))
+	     TESTING(pongs_keep_the_order_of_their_pings), TESTING(pongs_never_cut_a_frame),
+	     TESTING(the_peer_waits_for_us), TESTING(a_backlog_does_not_stop_reading),
+	     TESTING(the_inspector_sees_every_frame), TESTING(the_inspector_sees_what_was_refused))
