@@ -35,8 +35,7 @@ static void finish(struct websocket *ws, uint16_t code, bool clean)
 {
 	struct websocket_event *event;
 
-	event = websocket_queue(ws, WEBSOCKET_EVENT_CLOSE, ws->peer_reason,
-				ws->failed ? 0 : ws->peer_reason_n);
+	event = websocket_queue(ws, WEBSOCKET_EVENT_CLOSE, ws->peer_reason, ws->peer_reason_n);
 	event->code = code;
 	event->was_clean = clean;
 	event->sent_code = ws->sent_code;
@@ -91,7 +90,7 @@ void websocket_take_close(struct websocket *ws, const uint8_t *payload, size_t n
 {
 	uint16_t code = (uint16_t)(n < 2 ? NO_STATUS : payload[0] << 8 | payload[1]);
 
-	if (n == 1 || (n && !is_code_on_the_wire(code))) {
+	if (n && !is_code_on_the_wire(code)) { /* nor is half a code */
 		refuse_close(ws, ERROR_WS_PROTOCOL, 1002, "close code not allowed");
 		return;
 	}
