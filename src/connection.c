@@ -26,13 +26,19 @@ struct connection {
 	uint64_t give_up; /* and not waited for longer than this */
 	bool has_close;   /* the object's last event, kept until the transport is closed */
 	struct websocket_event close;
-	char *reason;  /* of close */
-	bool finished; /* the close event was handed on */
+	char *reason;            /* of close */
+	enum error_code failure; /* of the error event */
+	bool finished;           /* the close event was handed on */
 };
 
 static uint64_t now(const struct connection *c)
 {
 	return loop_moment(c->loop).mono;
+}
+
+static bool is_server(const struct connection *c)
+{
+	return !c->name;
 }
 
 static bool is_open(const struct connection *c)
@@ -83,6 +89,7 @@ static void hand_on(struct connection *c, struct websocket_event *event)
 		keep_close(c, event);
 		return;
 	case WEBSOCKET_EVENT_ERROR:
+		c->failure = event->error.code;
 		refine(c, &event->error);
 		break;
 	case WEBSOCKET_EVENT_FRAME:
@@ -111,15 +118,23 @@ static bool hand_on_all(struct connection *c)
 	return any;
 }
 
-/* Closing a socket with unread bytes resets the connection, and what we sent last may be lost on
- * the way: the peer is given time to read it and to end its side. */
+/* Closing a socket with unread bytes resets the connection, and what we sent last, a Close or a
+ * refusal, may be lost on the way: a peer that is alive is given time to read it and to end its
+ * side. */
+static bool must_linger(const struct connection *c)
+{
+	bool has_said = c->close.was_clean || c->close.sent_code || is_server(c);
+	bool is_dead = c->failure == ERROR_HANDSHAKE_TIMEOUT || c->failure == ERROR_SILENT ||
+		       c->failure == ERROR_WS_CLOSE_TIMEOUT;
+
+	return c->opened && has_said && !is_dead;
+}
+
 static void leave(struct connection *c)
 {
-	bool wanted = c->has_close || websocket_wants_close(c->websocket);
-
-	if (!wanted || !c->transport)
+	if (!c->has_close || !c->transport)
 		return;
-	if (!c->opened || (c->leaving && now(c) >= c->give_up)) {
+	if (!must_linger(c) || (c->leaving && now(c) >= c->give_up)) {
 		drop_transport(c);
 		return;
 	}
@@ -127,8 +142,7 @@ static void leave(struct connection *c)
 		c->leaving = true;
 		c->give_up = now(c) + LINGER;
 	}
-	if (!buf_size(websocket_output(c->websocket)))
-		transport_shutdown(c->transport);
+	transport_shutdown(c->transport);
 }
 
 static void finish(struct connection *c)
@@ -287,7 +301,7 @@ void connection_free(struct connection *c)
 
 struct websocket *connection_websocket(struct connection *c)
 {
-	return c->opened ? c->websocket : NULL;
+	return c->opened || is_server(c) ? c->websocket : NULL;
 }
 
 void connection_flush(struct connection *c)
