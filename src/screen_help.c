@@ -17,21 +17,21 @@
 static const struct {
 	const char *key, *text;
 } keys[] = {
-	/* TRANSLATORS: Translate the names of keys as they stand on your keyboards. */
+	/* TRANSLATORS: Names of keys as they stand on your keyboards. */
 	{ N_("Enter"), N_("send the line") },
-	{ N_("Alt-Enter"), N_("begin a new line") },
-	{ N_("Tab"), N_("complete a name or a command") },
+	{ "Alt-Enter", N_("begin a new line") },
+	{ "Tab", N_("complete a name or a command") },
 	{ N_("Up, Down"), N_("lines typed before") },
-	{ N_("Ctrl-R"), N_("search in the lines typed before") },
-	{ N_("PgUp, PgDn"), N_("scroll; Alt-< and Alt-> go to the ends") },
-	{ N_("F1"), N_("show and leave this page") },
-	{ N_("F2"), N_("show and hide the users") },
-	{ N_("Ctrl-W, Ctrl-U"), N_("delete a word, or the line before the cursor") },
-	{ N_("Ctrl-Y, Ctrl-_"), N_("insert what was deleted; undo") },
-	{ N_("Ctrl-L"), N_("draw the screen anew") },
-	{ N_("Ctrl-Z"), N_("suspend the program") },
-	{ N_("Ctrl-C"), N_("clear the line; on an empty line, ask to quit") },
-	{ N_("Ctrl-D"), N_("on an empty line, quit") },
+	{ "Ctrl-R", N_("search in the lines typed before") },
+	{ "PgUp, PgDn", N_("scroll; Alt-< and Alt-> go to the ends") },
+	{ "F1", N_("show and leave this page") },
+	{ "F2", N_("show and hide the users") },
+	{ "Ctrl-W, Ctrl-U", N_("delete a word, or the line before the cursor") },
+	{ "Ctrl-Y, Ctrl-_", N_("insert what was deleted; undo") },
+	{ "Ctrl-L", N_("draw the screen anew") },
+	{ "Ctrl-Z", N_("suspend the program") },
+	{ "Ctrl-C", N_("clear the line; on an empty line, ask to quit") },
+	{ "Ctrl-D", N_("on an empty line, quit") },
 };
 
 #define KEY_COUNT (sizeof keys / sizeof *keys)
