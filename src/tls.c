@@ -305,6 +305,9 @@ enum tls_status tls_handshake(struct tls *t, struct error *error)
 		return TLS_WANTS_WRITE;
 	if (failure < 0)
 		return TLS_WANTS_READ;
+	/* TLS 1.2 resumes by one ticket, or by a number, again and again. */
+	if (gnutls_protocol_get_version(t->session) == GNUTLS_TLS1_2)
+		t->has_new_ticket = true;
 	take_ticket(t);
 	return TLS_DONE;
 }

@@ -291,7 +291,7 @@ static const char *const bad_pins[] = {
 	HEX32 HEX32 "0",
 	HEX32 HEX32 "00",
 	"sha1:" HEX32 HEX32,
-	"g123456789abcdef0123456789abcdef" HEX32,
+	("g123456789abcdef0123456789abcdef" HEX32),
 };
 
 START_TEST(what_is_no_pin_is_refused)
