@@ -99,14 +99,15 @@ bool deflate_message(struct deflate *d, struct buf *out, const void *bytes, size
 {
 	size_t before = buf_size(out), piece;
 	const uint8_t *at = bytes;
-	bool shorter = true;
+	bool shorter = true, last;
 
 	if (n < WORTH_A_TRY || d->out_bits < DEFLATE_BITS_MIN)
 		return false;
 	begin_out(d);
 	for (size_t left = n; left && shorter; at += piece, left -= piece) {
-		piece = left < PIECE ? left : PIECE;
-		deflate_piece(&d->out, out, at, piece, piece == left ? Z_SYNC_FLUSH : Z_NO_FLUSH);
+		last = left <= PIECE;
+		piece = last ? left : PIECE;
+		deflate_piece(&d->out, out, at, piece, last ? Z_SYNC_FLUSH : Z_NO_FLUSH);
 		shorter = buf_size(out) - before < n + sizeof tail;
 	}
 	buf_truncate(out, shorter ? buf_size(out) - sizeof tail : before);
@@ -120,7 +121,7 @@ bool deflate_message(struct deflate *d, struct buf *out, const void *bytes, size
 static enum deflate_status inflate_piece(struct deflate *d, struct buf *out, size_t max)
 {
 	size_t left = max - buf_size(out), piece = left < PIECE ? left : PIECE;
-	uint8_t spare;
+	uint8_t spare = 0;
 	int status;
 
 	d->in.next_out = left ? buf_reserve(out, piece) : &spare;

@@ -117,28 +117,30 @@ const struct frame *frames_at(const struct frames *f, uint64_t number)
 	return number >= f->first && number < f->end ? *slot(f, number) : NULL;
 }
 
-static bool is_data(const struct frame *frame, bool outgoing)
+static bool is_data(const struct frames *f, uint64_t number, bool outgoing)
 {
+	const struct frame *frame = *slot(f, number);
+
 	return !frame->head && frame->opcode < FIRST_CONTROL && frame->outgoing == outgoing;
 }
 
 void frames_message(const struct frames *f, uint64_t number, uint64_t *first, uint64_t *end)
 {
-	const struct frame *frame = frames_at(f, number);
+	const struct frame *frame = *slot(f, number);
 	bool outgoing = frame->outgoing;
 	uint64_t i;
 
 	*first = number;
 	*end = number + 1;
-	if (!is_data(frame, outgoing))
+	if (!is_data(f, number, outgoing))
 		return;
-	for (i = number; i > f->first && frames_at(f, *first)->opcode == CONTINUATION; i--)
-		if (is_data(frames_at(f, i - 1), outgoing))
+	for (i = number; i > f->first && (*slot(f, *first))->opcode == CONTINUATION; i--)
+		if (is_data(f, i - 1, outgoing))
 			*first = i - 1;
 	for (i = number; i < f->end && !frame->fin; i++) {
-		if (!is_data(frames_at(f, i), outgoing))
+		if (!is_data(f, i, outgoing))
 			continue;
-		frame = frames_at(f, i);
+		frame = *slot(f, i);
 		*end = i + 1;
 	}
 }

@@ -43,9 +43,9 @@ uint64_t frames_first(const struct frames *);
 uint64_t frames_end(const struct frames *);
 const struct frame *frames_at(const struct frames *, uint64_t number);
 
-/* The whole message to which the data frame belongs: the numbers of its first frame and of the one
- * behind its last that is kept, in the same direction, control frames between them not told apart.
- * Any other frame is by itself. */
+/* The whole message to which the data frame belongs, which is kept: the numbers of its first frame
+ * that is kept and of the one behind its last, in the same direction, control frames between them
+ * not told apart. Any other frame is by itself. */
 void frames_message(const struct frames *, uint64_t number, uint64_t *first, uint64_t *end);
 
 /* What came and went since the start, dropped frames included; the heads are not counted. */

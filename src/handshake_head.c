@@ -154,12 +154,13 @@ static void keep_field(struct handshake_fields *fields, const char *name, size_t
 static bool read_field(struct handshake_fields *fields, const char *line, size_t n,
 		       struct error *error)
 {
-	const char *colon = memchr(line, ':', n), *value = colon + 1;
+	const char *colon = memchr(line, ':', n), *value;
 	size_t value_n;
 
 	if (!colon || !handshake_is_token_n(line, (size_t)(colon - line)) ||
 	    !handshake_is_text(line, n))
 		return error_set(error, ERROR_HANDSHAKE_HEADER, 0, "%.*s", (int)n, line);
+	value = colon + 1;
 	value_n = n - (size_t)(value - line);
 	trim(&value, &value_n);
 	keep_field(fields, line, (size_t)(colon - line), value, value_n);
