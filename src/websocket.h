@@ -32,7 +32,8 @@ struct websocket_config {
 	size_t header_count;
 	bool compress;          /* offer or accept permessage-deflate */
 	size_t max_message;     /* bytes of the largest message received, after inflating */
-	unsigned ping_interval; /* ms of silence before we ping; 0: never */
+	unsigned ping_interval; /* ms of silence before we ping, and again until we take the peer
+				   for dead; 0: never */
 	unsigned handshake_timeout, close_timeout; /* ms */
 	bool report_frames;                        /* produce WEBSOCKET_FRAME events */
 	void (*random)(void *bytes, size_t n);     /* cryptographic: keys and masks */
