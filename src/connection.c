@@ -18,6 +18,7 @@ struct connection {
 	struct loop_timer *timer;
 	struct loop_hook *hook;
 	char *name;       /* client: whom we connect to */
+	bool secure;      /* and whether over TLS */
 	bool opened;      /* the transport was, once */
 	bool blocked;     /* the transport takes no more for now */
 	bool held;        /* the owner takes no more */
@@ -66,12 +67,18 @@ static bool send_output(struct connection *c)
 	return buf_size(output) < n;
 }
 
-/* The object's deadline does not tell how far the transport came. */
+/* The object knows neither whom it speaks to nor how far the transport came. */
 static void refine(const struct connection *c, struct error *error)
 {
-	if (error->code == ERROR_HANDSHAKE_TIMEOUT && !c->opened && c->transport &&
-	    !*transport_address(c->transport))
-		error_set(error, ERROR_CONNECT_TIMEOUT, 0, "%s", c->name);
+	bool is_connected = c->opened || (c->transport && *transport_address(c->transport));
+
+	if (is_server(c))
+		return;
+	if (error->code == ERROR_HANDSHAKE_TIMEOUT)
+		error_set(error, is_connected ? ERROR_HANDSHAKE_TIMEOUT : ERROR_CONNECT_TIMEOUT, 0,
+			  "%s", c->name);
+	else if (error->code == ERROR_HANDSHAKE_EOF && c->secure)
+		error_set(error, ERROR_CONNECTION_RESET, 0, "%s", c->name);
 }
 
 static void keep_close(struct connection *c, const struct websocket_event *event)
@@ -269,6 +276,7 @@ struct connection *connection_open(struct loop *loop, const struct websocket_con
 	if (!c)
 		return NULL;
 	c->name = url_authority(transport->url);
+	c->secure = transport->url->secure;
 	c->transport = transport_connect(loop, transport, &ops, c);
 	return c;
 }

@@ -156,7 +156,9 @@ static struct tls *client_new(struct tls_context *context, int fd, struct tls *b
 	struct tls *t = tls_new(context, fd, below, GNUTLS_CLIENT);
 	size_t n = strlen(host);
 
-	tls_context_finish(context);
+	t->by_pin = context->pinned;
+	if (!t->by_pin)
+		tls_context_finish(context);
 	t->host = mem_copy_n(host, n && host[n - 1] == '.' ? n - 1 : n);
 	if (!is_address(t->host))
 		gnutls_server_name_set(t->session, GNUTLS_NAME_DNS, t->host, strlen(t->host));
@@ -184,6 +186,12 @@ struct tls *tls_server(struct tls_context *context, int fd)
 	gnutls_certificate_server_set_request(t->session, GNUTLS_CERT_IGNORE);
 	gnutls_session_ticket_enable_server(t->session, &context->ticket_key);
 	return t;
+}
+
+void tls_ignore_pin(struct tls *t)
+{
+	t->by_pin = false;
+	tls_context_finish(t->context);
 }
 
 void tls_free(struct tls *t)

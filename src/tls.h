@@ -39,6 +39,10 @@ struct tls;
 struct tls *tls_client(struct tls_context *, int fd, const char *host);
 struct tls *tls_client_over(struct tls_context *, struct tls *below, const char *host);
 struct tls *tls_server(struct tls_context *, int fd);
+
+/* The peer is not the one that the pin is for, but a proxy on the way: before the handshake. */
+void tls_ignore_pin(struct tls *);
+
 void tls_free(struct tls *); /* NULL is allowed */
 
 enum tls_status { TLS_DONE, TLS_WANTS_READ, TLS_WANTS_WRITE, TLS_FAILED };

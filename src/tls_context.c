@@ -104,7 +104,7 @@ static bool read_pin(struct tls_context *c, const char *pin, struct error *error
 static bool configure_client(struct tls_context *c, const struct tls_config *config,
 			     struct error *error)
 {
-	c->needs_system_trust = !config->pin;
+	c->needs_system_trust = true;
 	return (!config->pin || read_pin(c, config->pin, error)) &&
 	       (!config->ca_file || load_anchors(c, config->ca_file, error)) &&
 	       (!config->cert || load_key_pair(c, config->cert, config->key, error));
@@ -147,7 +147,7 @@ void tls_context_prepare(struct tls_context *c)
 {
 	sigset_t all, old;
 
-	if (!c->needs_system_trust || c->reading)
+	if (!c->needs_system_trust || c->reading || c->pinned)
 		return;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);

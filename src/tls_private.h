@@ -38,6 +38,7 @@ struct tls {
 	int fd;
 	struct tls *below; /* in place of fd, or NULL */
 	char *host;        /* client: without a final dot; server: NULL */
+	bool by_pin;       /* client: the certificate is verified by the pin, not its chain */
 	struct buf in;     /* from below, not yet taken by GnuTLS */
 	struct buf out;    /* from GnuTLS, not yet sent */
 	bool may_receive;  /* one read from below for each call from above */

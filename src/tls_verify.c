@@ -186,7 +186,7 @@ int tls_verify_peer(gnutls_session_t session)
 {
 	struct tls *t = gnutls_session_get_ptr(session);
 	const gnutls_datum_t *der = peer_certificate(session);
-	bool good = t->context->pinned ? verify_pin(t, der) : verify_chain(t, der);
+	bool good = t->by_pin ? verify_pin(t, der) : verify_chain(t, der);
 
 	return good ? 0 : GNUTLS_E_CERTIFICATE_ERROR;
 }

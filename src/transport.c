@@ -182,12 +182,28 @@ static void start_stream(struct transport *t)
 {
 	if (t->proxy && t->proxy_config.kind == PROXY_HTTPS) {
 		t->proxy_tls = tls_client(t->context, t->fd, t->proxy_config.host);
+		tls_ignore_pin(t->proxy_tls);
 		t->state = SHAKING_PROXY;
 	} else if (t->proxy) {
 		t->state = ASKING_PROXY;
 	} else {
 		start_tls(t);
 	}
+}
+
+static void refine(const struct transport *t, struct error *error)
+{
+	char *name;
+
+	if (error->code != ERROR_TLS_NOT_TLS || !t->host)
+		return;
+	if (t->state == SHAKING_PROXY) {
+		error_set(error, ERROR_PROXY_ANSWER, 0, "its answer is no TLS");
+		return;
+	}
+	name = dial_name(t->host, t->port);
+	error_set(error, ERROR_TLS_NOT_TLS, 0, "%s", name);
+	free(name);
 }
 
 /* A step returns whether the next one may follow. */
@@ -200,6 +216,7 @@ static bool shake_hands(struct transport *t)
 		t->state = t->state == SHAKING_PROXY ? ASKING_PROXY : OPENING;
 		return true;
 	case TLS_FAILED:
+		refine(t, &error);
 		end(t, &error);
 		return false;
 	default:
@@ -209,12 +226,12 @@ static bool shake_hands(struct transport *t)
 
 static bool leave_proxy(struct transport *t)
 {
-	struct error error;
+	struct error error = { .code = ERROR_TLS_NOT_TLS };
 
 	start_tls(t);
 	if (!buf_size(&t->early) || !t->secure)
 		return true;
-	error_set(&error, ERROR_TLS_NOT_TLS, 0, "%s", t->host);
+	refine(t, &error);
 	end(t, &error);
 	return false;
 }
@@ -234,7 +251,7 @@ static bool hear_proxy(struct transport *t)
 	size_t used;
 
 	if (n < 0)
-		return status == TLS_FAILED && fail_proxy(t, &error);
+		return status == TLS_FAILED ? fail_proxy(t, &error) : false;
 	if (n == 0) {
 		proxy_eof(t->proxy, &error);
 		return fail_proxy(t, &error);

@@ -148,6 +148,7 @@ START_TEST(the_deadline_spans_everything_before_the_open)
 	ck_assert_uint_le(talk_now(&t), start + 2400);
 	snprintf(log, sizeof log, "error:%d close:1006: ", ERROR_HANDSHAKE_TIMEOUT);
 	talk_expect_log(&t.client, log);
+	ck_assert_ptr_nonnull(strstr(t.client.error.detail, "127.0.0.1:"));
 	talk_finish(&t);
 }
 END_TEST

@@ -236,6 +236,58 @@ START_TEST(a_proxy_leads_to_the_server)
 }
 END_TEST
 
+/* The pin is the server's alone: the proxy has its own certificate. */
+START_TEST(a_pin_says_nothing_of_the_proxy)
+{
+	static const struct certificate_form form = { .name = "proxy", .ip = "127.0.0.1" };
+	struct test_proxy proxy = { .manner = PROXY_MANNER_HTTP };
+	struct certificate other;
+	struct tls_config config = { 0 };
+	struct meeting m;
+	char pin[65], *url;
+
+	meeting_begin(&m, true);
+	certificate_make(&other, m.directory, &form, &m.authority, false);
+	certificate_pin(_i ? &other : &m.leaf, pin);
+	config.ca_file = m.authority.cert_file;
+	config.pin = pin;
+	tls_context_free(m.trusting);
+	m.trusting = tls_client_context(&config, &m.client.error);
+	url = start_proxy(&m, &proxy, "https");
+	proxy.tls = tls_server_context(other.cert_file, other.key_file, &m.client.error);
+	ck_assert(m.trusting && proxy.tls);
+	meeting_connect(&m, "chat.example", &(struct transport_config){ .proxy = url });
+	if (_i)
+		meeting_expect_failure(&m, ERROR_TLS_PIN, "");
+	else
+		meeting_expect_open(&m);
+	test_proxy_close(&proxy);
+	tls_context_free(proxy.tls);
+	certificate_free(&other);
+	free(url);
+	meeting_finish(&m);
+}
+END_TEST
+
+START_TEST(a_proxy_without_tls_is_told)
+{
+	struct meeting m;
+	char *url;
+
+	meeting_begin(&m, true);
+	m.raw = true;
+	meeting_listen(&m);
+	url = mem_format("https://127.0.0.1:%u", (unsigned)m.listener.port);
+	m.listener.port = 6502;
+	meeting_connect(&m, "chat.example", &(struct transport_config){ .proxy = url });
+	peers_run_until(m.loop, meeting_is_accepted, &m);
+	ck_assert_int_eq(write(m.fd, "HTTP/1.1 400 Bad\r\n\r\n", 20), 20);
+	meeting_expect_failure(&m, ERROR_PROXY_ANSWER, "TLS");
+	free(url);
+	meeting_finish(&m);
+}
+END_TEST
+
 static const struct {
 	const char *answer;
 	enum error_code code;
@@ -246,7 +298,7 @@ static const struct {
 	{ "SSH-2.0-x\r\n", ERROR_PROXY_ANSWER, "" },
 	{ "", ERROR_PROXY_ANSWER, "" },
 	/* Nobody speaks before the client there. */
-	{ "HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 400\r\n\r\n", ERROR_TLS_NOT_TLS, "chat.example" },
+	{ "HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 400\r\n\r\n", ERROR_TLS_NOT_TLS, "chat.example:6502" },
 };
 
 START_TEST(a_proxy_that_refuses_is_told)
@@ -289,5 +341,6 @@ TESTING_MAIN("transport_dial", TESTING(a_unix_socket_leads_to_its_server),
 	     TESTING(a_dead_family_delays_the_other_by_a_quarter_second),
 	     TESTING_LOOP(an_attempt_is_given_up_in_any_state, 6),
 	     TESTING_LOOP(a_proxy_leads_to_the_server, COUNT(proxies)),
+	     TESTING_LOOP(a_pin_says_nothing_of_the_proxy, 2), TESTING(a_proxy_without_tls_is_told),
 	     TESTING_LOOP(a_proxy_that_refuses_is_told, COUNT(refusals)),
 	     TESTING_LOOP(a_proxy_that_is_none_fails_through_the_loop, 2))
