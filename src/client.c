@@ -1,10 +1,12 @@
 #include "client.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "client_private.h"
+#include "files.h"
 #include "handshake.h"
 #include "mem.h"
 #include "message.h"
@@ -145,6 +147,15 @@ static void wait_for_next_try(struct client *c)
 	session_waiting(c->session, ms, c->attempt + 1, now(c));
 }
 
+/* What a journal keeps goes on with the next start. */
+static void give_up(struct client *c, enum event_reason reason)
+{
+	if (!c->journal)
+		session_give_up(c->session, reason, now(c));
+	else if (outbox_each(session_outbox(c->session), NULL))
+		c->undelivered = true;
+}
+
 /* The connection is gone. */
 static void go_on(struct client *c)
 {
@@ -162,9 +173,11 @@ static void go_on(struct client *c)
 	} else if (c->config->interactive && c->goal != CLIENT_LEAVE && c->goal != CLIENT_END) {
 		session_offline(c->session, now(c));
 	} else {
-		session_give_up(c->session, EVENT_IN_DOUBT, now(c));
+		give_up(c, EVENT_IN_DOUBT);
 		c->goal = CLIENT_LEAVE;
 	}
+	if (!c->config->interactive)
+		session_report_doubt(c->session, now(c));
 }
 
 void client_close(struct client *c, enum client_goal goal)
@@ -208,19 +221,36 @@ static void end_if_done(struct client *c)
 	if (c->goal != CLIENT_END || now(c).mono < c->linger_until)
 		return;
 	if (now(c).mono >= echo_deadline(c))
-		session_give_up(c->session, EVENT_NO_ECHO, now(c));
+		give_up(c, EVENT_NO_ECHO);
 	else if (!is_all_done(c))
 		return;
 	client_close(c, CLIENT_LEAVE);
 }
 
+/* Once in the room again, what the cut left in doubt is the user's to decide. */
+static void ask_about_doubt(struct client *c)
+{
+	size_t count = outbox_count(session_outbox(c->session), OUTBOX_IN_DOUBT);
+	char text[32];
+
+	if (!count || !c->config->interactive)
+		return;
+	snprintf(text, sizeof text, "%zu", count);
+	session_notice(c->session, EVENT_NOTICE_IN_DOUBT, text, now(c));
+}
+
 static void note(struct client *c, const struct event *e)
 {
+	if (c->log)
+		log_note(c->log, e);
+	if (c->journal)
+		journal_note(c->journal, e);
 	if (e->type == EVENT_UNDELIVERED)
 		c->undelivered = true;
 	if (e->type == EVENT_ID) {
 		backoff_reset(&c->backoff);
 		c->attempt = 0;
+		ask_about_doubt(c);
 	}
 	if (e->type == EVENT_SENT || e->type == EVENT_DELIVERED)
 		c->progress_at = now(c).mono;
@@ -265,6 +295,17 @@ static void send_queued(struct client *c)
 	buf_free(&out);
 }
 
+/* What is said to be sent is on the disk before it is on the wire. */
+static void keep(struct client *c)
+{
+	struct error error;
+
+	if (c->journal && !journal_sync(c->journal, session_outbox(c->session), &error))
+		session_failed(c->session, &error, now(c));
+	if (c->log && !log_flush(c->log, &error))
+		session_failed(c->session, &error, now(c));
+}
+
 static uint64_t next_deadline(const struct client *c)
 {
 	uint64_t deadline = c->closed ? 0 : c->retry_at;
@@ -290,6 +331,8 @@ static void on_turn(void *arg)
 	serve_front(c);
 	send_queued(c);
 	end_if_done(c);
+	serve_front(c);
+	keep(c);
 	if (c->connection) {
 		connection_hold(c->connection, c->front.busy(c->front.self));
 		connection_flush(c->connection);
@@ -362,13 +405,42 @@ static bool check_options(const struct options *o, struct error *error)
 	return true;
 }
 
+void client_open_journal(struct client *c)
+{
+	char *directory = c->config->reconnect ? files_state_directory() : NULL;
+	struct outbox *left = outbox_new();
+	const struct outbox_item *item = NULL;
+	struct error error = { 0 };
+
+	journal_close(c->journal, session_outbox(c->session));
+	c->journal = directory ? journal_open(directory, c->url.href, c->config->options->name,
+					      &error)
+			       : NULL;
+	if (c->journal)
+		journal_restore(c->journal, left);
+	else if (error.code)
+		session_failed(c->session, &error, now(c));
+	while ((item = outbox_each(left, item)))
+		session_restore(c->session, item, now(c));
+	outbox_free(left);
+	free(directory);
+}
+
+static bool open_log(struct client *c, struct error *error)
+{
+	if (!c->config->options->log)
+		return true;
+	c->log = log_open(c->config->options->log_file, &c->url, now(c).wall, error);
+	return c->log;
+}
+
 static bool configure(struct client *c, struct error *error)
 {
 	const struct options *o = c->config->options;
 	struct tls_config tls = { o->ca_file, o->cert, o->key, o->pin };
 
 	if (!check_options(o, error) || !client_set_url(c, o->url, error) ||
-	    !read_connect(c, o->connect, error))
+	    !read_connect(c, o->connect, error) || !open_log(c, error))
 		return false;
 	c->tls = tls_client_context(&tls, error);
 	return c->tls;
@@ -387,6 +459,7 @@ struct client *client_new(struct loop *loop, const struct client_config *config,
 		client_free(c);
 		return NULL;
 	}
+	client_open_journal(c);
 	c->timer = loop_timer(loop, on_timer, c);
 	loop_on_turn(loop, on_turn, c);
 	return c;
@@ -397,6 +470,8 @@ void client_free(struct client *c)
 	if (!c)
 		return;
 	connection_free(c->connection);
+	journal_close(c->journal, session_outbox(c->session));
+	log_close(c->log);
 	loop_timer_free(c->timer);
 	tls_context_free(c->tls);
 	url_free(&c->url);

@@ -8,6 +8,9 @@
 #include "mem.h"
 #include "text.h"
 
+/* What /lastlog shows at the most. */
+#define LASTLOG_LINES 20
+
 static void inform(struct client *c, enum event_info info, const char *text)
 {
 	session_info(c->session, info, text, loop_moment(c->loop));
@@ -91,6 +94,23 @@ static void reconnect(struct client *c)
 	c->retry_at = 0;
 }
 
+/* What was typed for one room is not for another. */
+static bool move(struct client *c, const char *url, struct error *error)
+{
+	char *old = mem_copy(c->url.href);
+	bool ok = client_set_url(c, url, error);
+
+	if (ok && strcmp(old, c->url.href) != 0) {
+		session_give_up(c->session, EVENT_IN_DOUBT, loop_moment(c->loop));
+		session_discard(c->session, loop_moment(c->loop));
+		client_open_journal(c);
+		if (c->log)
+			log_set_room(c->log, &c->url);
+	}
+	free(old);
+	return ok;
+}
+
 static void obey_connect(struct client *c, const char *url)
 {
 	struct error error;
@@ -98,7 +118,7 @@ static void obey_connect(struct client *c, const char *url)
 	if (!*url && c->connection)
 		session_notice(c->session, EVENT_NOTICE_CONNECTED_ALREADY, "",
 			       loop_moment(c->loop));
-	else if (*url && !client_set_url(c, url, &error))
+	else if (*url && !move(c, url, &error))
 		fail(c, &error);
 	else
 		reconnect(c);
@@ -141,6 +161,29 @@ static void obey_quit(struct client *c, const char *reason)
 		obey_end(c, 0);
 }
 
+static void notice_count(struct client *c, enum event_notice notice, size_t count)
+{
+	char text[32];
+
+	snprintf(text, sizeof text, "%zu", count);
+	session_notice(c->session, notice, text, loop_moment(c->loop));
+}
+
+static void tell_log_line(void *arg, const char *line)
+{
+	struct client *c = arg;
+
+	session_notice(c->session, EVENT_NOTICE_LOG, line, loop_moment(c->loop));
+}
+
+static void obey_lastlog(struct client *c, const char *needle)
+{
+	if (!c->log)
+		session_notice(c->session, EVENT_NOTICE_NO_LOG, "", loop_moment(c->loop));
+	else if (!log_find(c->log, needle, LASTLOG_LINES, tell_log_line, c))
+		session_notice(c->session, EVENT_NOTICE_NO_MATCH, needle, loop_moment(c->loop));
+}
+
 void client_obey(struct client *c, const struct command *command)
 {
 	struct moment now = loop_moment(c->loop);
@@ -165,6 +208,21 @@ void client_obey(struct client *c, const struct command *command)
 		break;
 	case COMMAND_INFO:
 		tell_info(c);
+		break;
+	case COMMAND_RESEND:
+		notice_count(c, EVENT_NOTICE_RESENT, session_resend(c->session));
+		break;
+	case COMMAND_DISCARD:
+		notice_count(c, EVENT_NOTICE_DISCARDED, session_discard(c->session, now));
+		break;
+	case COMMAND_LASTLOG:
+		obey_lastlog(c, argument);
+		break;
+	case COMMAND_IGNORE:
+		session_ignore(c->session, argument, now);
+		break;
+	case COMMAND_UNIGNORE:
+		session_unignore(c->session, argument, now);
 		break;
 	case COMMAND_QUIT:
 		obey_quit(c, argument);

@@ -8,6 +8,8 @@
 #include "backoff.h"
 #include "client.h"
 #include "connection.h"
+#include "journal.h"
+#include "log.h"
 
 /* What is to become of the client once its connection is gone. */
 enum client_goal {
@@ -42,6 +44,9 @@ struct client {
 	bool undelivered;     /* a message has no echo */
 	bool ended;
 
+	struct log *log;         /* NULL: none is kept */
+	struct journal *journal; /* NULL: likewise */
+
 	struct backoff backoff;
 	unsigned attempt;
 	uint64_t retry_at; /* when to connect: MOMENT_NEVER while connected, or not wanted */
@@ -50,6 +55,9 @@ struct client {
 
 /* Takes another URL; on failure the old one stays. */
 bool client_set_url(struct client *, const char *string, struct error *);
+
+/* The journal of this URL and name, and what the last client left in it. */
+void client_open_journal(struct client *);
 
 /* Closes the connection, or the try to make one; what follows is the goal's business. */
 void client_close(struct client *, enum client_goal);

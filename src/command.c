@@ -11,15 +11,13 @@ struct entry {
 
 /* Sorted, for bsearch(). */
 static const struct entry entries[] = {
-	{ "/clear", COMMAND_CLEAR, false },
-	{ "/connect", COMMAND_CONNECT, false },
-	{ "/disconnect", COMMAND_DISCONNECT, false },
-	{ "/help", COMMAND_HELP, false },
-	{ "/info", COMMAND_INFO, false },
-	{ "/me", COMMAND_SAY, true },
-	{ "/nick", COMMAND_NICK, true },
-	{ "/quit", COMMAND_QUIT, false },
-	{ "/reconnect", COMMAND_RECONNECT, false },
+	{ "/clear", COMMAND_CLEAR, false },     { "/connect", COMMAND_CONNECT, false },
+	{ "/discard", COMMAND_DISCARD, false }, { "/disconnect", COMMAND_DISCONNECT, false },
+	{ "/help", COMMAND_HELP, false },       { "/ignore", COMMAND_IGNORE, false },
+	{ "/info", COMMAND_INFO, false },       { "/lastlog", COMMAND_LASTLOG, false },
+	{ "/me", COMMAND_SAY, true },           { "/nick", COMMAND_NICK, true },
+	{ "/quit", COMMAND_QUIT, false },       { "/reconnect", COMMAND_RECONNECT, false },
+	{ "/resend", COMMAND_RESEND, false },   { "/unignore", COMMAND_UNIGNORE, true },
 	{ "/users", COMMAND_USERS, false },
 };
 

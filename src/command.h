@@ -19,6 +19,11 @@ enum command_type {
 	COMMAND_QUIT,
 	COMMAND_CLEAR,
 	COMMAND_INFO,
+	COMMAND_RESEND,
+	COMMAND_DISCARD,
+	COMMAND_LASTLOG,
+	COMMAND_IGNORE,
+	COMMAND_UNIGNORE,
 	COMMAND_UNKNOWN,        /* argument: its name, with the slash */
 	COMMAND_NEEDS_ARGUMENT, /* argument: its name, with the slash */
 	COMMAND_END,            /* the end of the input: wait for the echoes, then quit */

@@ -88,8 +88,10 @@ enum error_code {
 	ERROR_CONFIG_FILE,
 	ERROR_CONFIG_OPEN_TO_ALL,
 	ERROR_CONFIG_FOREIGN,
-	ERROR_LISTEN, /* detail: the address; number: errno */
-	ERROR_OUTPUT, /* number: errno */
+	ERROR_LISTEN,  /* detail: the address; number: errno */
+	ERROR_OUTPUT,  /* number: errno */
+	ERROR_LOG,     /* detail: the file and why */
+	ERROR_JOURNAL, /* detail: the file and why */
 	ERROR_TERMINAL,
 	ERROR_COUNT,
 };

@@ -73,6 +73,15 @@ enum event_notice {
 	EVENT_NOTICE_SAME_NAME,       /* text: the name that we have already */
 	EVENT_NOTICE_NOT_CONNECTED,
 	EVENT_NOTICE_CONNECTED_ALREADY,
+	EVENT_NOTICE_IN_DOUBT, /* text: how many messages are in doubt; for this and the next two */
+	EVENT_NOTICE_RESENT,
+	EVENT_NOTICE_DISCARDED,
+	EVENT_NOTICE_IGNORED, /* text: the name; for this and the next two */
+	EVENT_NOTICE_UNIGNORED,
+	EVENT_NOTICE_NOT_IGNORED,
+	EVENT_NOTICE_IGNORING, /* text: the names, or "" */
+	EVENT_NOTICE_LOG,      /* text: a line of the log */
+	EVENT_NOTICE_NO_LOG,
 	EVENT_NOTICE_NO_MATCH, /* text: what was searched */
 	EVENT_NOTICE_COUNT,
 };

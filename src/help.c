@@ -33,6 +33,7 @@ static const struct {
 	{ N_("    --ping-interval=SECONDS"), N_("silence before a ping; 0: none (default: 20)") },
 	{ "    --reconnect=yes/no", N_("connect again (default: yes, in line mode no)") },
 	{ N_("    --linger=SECONDS"), N_("line mode: go on that long after the end of input") },
+	{ N_("    --log[=FILE]"), N_("append the conversation to a file") },
 	{ NULL, N_("Trust") },
 	{ N_("    --ca-file=FILE"), N_("trust these certificates beside the system's") },
 	{ N_("    --cert=FILE, --key=FILE"), N_("certificate and key of your own") },

@@ -36,6 +36,7 @@ void options_free(struct options *o)
 	free(o->cert);
 	free(o->key);
 	free(o->pin);
+	free(o->log_file);
 	free(o->config);
 	*o = (struct options){ 0 };
 }

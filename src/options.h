@@ -35,6 +35,8 @@ struct options {
 	size_t scrollback;      /* lines */
 	double linger;          /* s; -1: not given; may be infinity */
 	enum options_color color;
+	bool log;
+	char *log_file; /* NULL: the log's own files */
 	char *config;
 	bool help, version;
 	char **unknown; /* "PATH:LINE: KEY": keys of the file that are no options, to be told */

@@ -200,6 +200,17 @@ static bool set_color(struct options *o, const struct options_row *row, const ch
 	return false;
 }
 
+/* Without a value, or with a switch's word, into the files that the log names itself. */
+static bool set_log(struct options *o, const struct options_row *row, const char *value)
+{
+	if (parse_switch(value, &o->log)) {
+		replace(&o->log_file, NULL);
+		return true;
+	}
+	o->log = *value;
+	return set_string(o, row, value);
+}
+
 void options_list_clear(char ***list, size_t *count)
 {
 	for (size_t i = 0; i < *count; i++)
@@ -267,6 +278,7 @@ const struct options_row options_table[] = {
 	{ "scrollback", 0, .set = set_size, AT(scrollback), .least = 1, .most = 10000000 },
 	{ "linger", 0, .set = set_linger, .most = 1000000000 },
 	{ "color", 0, .set = set_color },
+	{ "log", 0, SWITCH, .set = set_log, AT(log_file) },
 	{ "config", 0, .only_arguments = true, .set = set_string, AT(config) },
 	{ "help", 'h', SWITCH, .only_arguments = true, .set = set_switch, AT(help) },
 	{ "version", 'V', SWITCH, .only_arguments = true, .set = set_switch, AT(version) },

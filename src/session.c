@@ -28,6 +28,7 @@ struct session *session_new(const struct session_config *config)
 	s->roster = roster_new();
 	s->transcript = transcript_new(config->scrollback);
 	s->outbox = outbox_new();
+	s->ignore = ignore_new();
 	return s;
 }
 
@@ -39,6 +40,7 @@ void session_free(struct session *s)
 	roster_free(s->roster);
 	transcript_free(s->transcript);
 	outbox_free(s->outbox);
+	ignore_free(s->ignore);
 	free(s->wanted);
 	free(s->name);
 	free(s->called);

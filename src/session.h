@@ -15,6 +15,7 @@
 #include "buf.h"
 #include "error.h"
 #include "event.h"
+#include "ignore.h"
 #include "moment.h"
 #include "outbox.h"
 #include "roster.h"
@@ -69,6 +70,9 @@ size_t session_discard(struct session *, struct moment);
 /* Takes over an item of an earlier process: queued, or in doubt where it was sent. In the order of
  * their dates, before anything else is said. */
 void session_restore(struct session *, const struct outbox_item *, struct moment);
+/* What this name says is not shown any more, or again; "" tells who is ignored. */
+void session_ignore(struct session *, const char *name, struct moment);
+void session_unignore(struct session *, const char *name, struct moment);
 /* A row for the transcript and the front end: /info, an answer to a command. */
 void session_info(struct session *, enum event_info, const char *text, struct moment);
 void session_notice(struct session *, enum event_notice, const char *text, struct moment);

@@ -54,6 +54,7 @@ struct session {
 	struct roster *roster;
 	struct transcript *transcript;
 	struct outbox *outbox;
+	struct ignore *ignore;
 	struct session_queued **events, *given; /* a queue, [event_at, event_count) */
 	size_t event_at, event_count, event_room;
 	struct session_seen seen[SESSION_SEEN_SETS][SESSION_SEEN_WAYS];

@@ -255,6 +255,8 @@ static void on_others_text(struct session *s, const struct message *m, const cha
 	struct event e = text_event(m, text, now);
 	struct transcript_line *line;
 
+	if (m->name && ignore_has(s->ignore, m->name))
+		return;
 	if (session_is_copy(s, m)) {
 		session_dropped(s, EVENT_COPY, now);
 		return;

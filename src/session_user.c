@@ -230,3 +230,26 @@ void session_notice(struct session *s, enum event_notice notice, const char *tex
 	session_tell(s, &e, NULL);
 	transcript_add(s->transcript, now.wall, e.type, NULL, text)->reason = (uint8_t)notice;
 }
+
+void session_ignore(struct session *s, const char *name, struct moment now)
+{
+	struct buf names = { 0 };
+
+	if (*name) {
+		ignore_add(s->ignore, name);
+		session_notice(s, EVENT_NOTICE_IGNORED, name, now);
+		return;
+	}
+	for (size_t at = 0; (name = ignore_name(s->ignore, at)); at++)
+		buf_format(&names, "%s%s", at ? ", " : "", name);
+	session_notice(s, EVENT_NOTICE_IGNORING, buf_string(&names), now);
+	buf_free(&names);
+}
+
+void session_unignore(struct session *s, const char *name, struct moment now)
+{
+	session_notice(s,
+		       ignore_remove(s->ignore, name) ? EVENT_NOTICE_UNIGNORED
+						      : EVENT_NOTICE_NOT_IGNORED,
+		       name, now);
+}

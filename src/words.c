@@ -94,6 +94,52 @@ static void info(struct buf *out, const struct told *t)
 	buf_append_string(out, *t->text ? t->text : _("none"));
 }
 
+static void in_doubt(struct buf *out, const struct told *t)
+{
+	unsigned long count = strtoul(t->text, NULL, 10);
+
+	switch ((enum event_notice)t->reason) {
+	case EVENT_NOTICE_IN_DOUBT:
+		buf_format(out,
+			   ngettext("%lu message may not have arrived; /resend sends it again, "
+				    "/discard lets it go",
+				    "%lu messages may not have arrived; /resend sends them again, "
+				    "/discard lets them go",
+				    count),
+			   count);
+		break;
+	case EVENT_NOTICE_RESENT:
+		buf_format(
+			out,
+			ngettext("%lu message is sent again", "%lu messages are sent again", count),
+			count);
+		break;
+	default: /* EVENT_NOTICE_DISCARDED */
+		buf_format(out, ngettext("%lu message is let go", "%lu messages are let go", count),
+			   count);
+	}
+}
+
+static void ignoring(struct buf *out, const struct told *t)
+{
+	switch ((enum event_notice)t->reason) {
+	case EVENT_NOTICE_IGNORED:
+		buf_format(out, _("What %s says is not shown any more"), t->text);
+		break;
+	case EVENT_NOTICE_UNIGNORED:
+		buf_format(out, _("What %s says is shown again"), t->text);
+		break;
+	case EVENT_NOTICE_NOT_IGNORED:
+		buf_format(out, _("%s was not ignored"), t->text);
+		break;
+	default: /* EVENT_NOTICE_IGNORING */
+		if (*t->text)
+			buf_format(out, _("You ignore %s"), t->text);
+		else
+			buf_append_string(out, _("You ignore nobody"));
+	}
+}
+
 static void notice(struct buf *out, const struct told *t)
 {
 	switch ((enum event_notice)t->reason) {
@@ -114,6 +160,23 @@ static void notice(struct buf *out, const struct told *t)
 		break;
 	case EVENT_NOTICE_NO_MATCH:
 		buf_format(out, _("Nothing found for '%s'"), t->text);
+		break;
+	case EVENT_NOTICE_IN_DOUBT:
+	case EVENT_NOTICE_RESENT:
+	case EVENT_NOTICE_DISCARDED:
+		in_doubt(out, t);
+		break;
+	case EVENT_NOTICE_IGNORED:
+	case EVENT_NOTICE_UNIGNORED:
+	case EVENT_NOTICE_NOT_IGNORED:
+	case EVENT_NOTICE_IGNORING:
+		ignoring(out, t);
+		break;
+	case EVENT_NOTICE_LOG:
+		buf_append_string(out, t->text);
+		break;
+	case EVENT_NOTICE_NO_LOG:
+		buf_append_string(out, _("There is no log; --log keeps one"));
 		break;
 	case EVENT_NOTICE_COUNT:
 		break;

@@ -11,14 +11,21 @@ static const struct {
 	/* TRANSLATORS: Translate the words in capitals; the brackets mean "may be left out". */
 	{ "/connect", N_("/connect [URL]"),
 	  N_("Connect, to another server where a URL is given.") },
+	{ "/discard", "/discard", N_("Let go what may not have arrived.") },
 	{ "/disconnect", "/disconnect", N_("End the connection and stay here.") },
 	{ "/help", N_("/help [COMMAND]"),
 	  N_("Show the commands and keys, or what one command does.") },
+	{ "/ignore", N_("/ignore [NAME]"),
+	  N_("Hide what somebody says, or tell whom you ignore.") },
 	{ "/info", "/info", N_("Show what is known of the connection.") },
+	{ "/lastlog", N_("/lastlog [TEXT]"),
+	  N_("Show the last lines of the log, with this text in them.") },
 	{ "/me", N_("/me TEXT"), N_("Say what you do: /me waves.") },
 	{ "/nick", N_("/nick NAME"), N_("Take another name.") },
 	{ "/quit", N_("/quit [REASON]"), N_("End the connection and the program.") },
 	{ "/reconnect", "/reconnect", N_("End the connection and make it anew, at once.") },
+	{ "/resend", "/resend", N_("Send again what may not have arrived.") },
+	{ "/unignore", N_("/unignore NAME"), N_("Show again what somebody says.") },
 	{ "/users", "/users", N_("Tell who is here.") },
 };
 

@@ -221,6 +221,12 @@ static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_LISTEN] = { STATUS_UNAVAILABLE, N_("Cannot listen on %s; choose another address or "
 						  "port with --listen") },
 	[ERROR_OUTPUT] = { STATUS_OUTPUT, N_("Cannot write the output: %s") },
+	[ERROR_LOG] = { STATUS_OUTPUT, N_("The log cannot be written (%s); the chat goes on "
+					  "without it, so make room "
+					  "or name another file with --log") },
+	[ERROR_JOURNAL] = { STATUS_OUTPUT,
+			    N_("What you type cannot be kept for after a crash (%s); check that "
+			       "directory") },
 	[ERROR_TERMINAL] = { STATUS_CONFIG, N_("This terminal (%s) cannot show the screen; set "
 					       "TERM rightly, or use "
 					       "--plain") },

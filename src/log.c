@@ -1,0 +1,267 @@
+#include "log.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "mem.h"
+#include "text.h"
+#include "words.h"
+
+struct log {
+	char *named; /* --log=FILE; or NULL */
+	char *room;  /* the directory's name for the room */
+	char *path;  /* of the open file */
+	int fd;      /* -1: not open */
+	bool failed; /* told already */
+	bool torn;   /* the file may end with half a line */
+	struct buf out;
+	char day[11]; /* of the open file */
+};
+
+static struct tm local(int64_t ms)
+{
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm tm = { 0 };
+
+	localtime_r(&seconds, &tm);
+	return tm;
+}
+
+static void day_of(char day[11], int64_t wall)
+{
+	struct tm tm = local(wall);
+
+	strftime(day, 11, "%Y-%m-%d", &tm);
+}
+
+static char *room_name(const struct url *url)
+{
+	char *key = url->unix_socket ? mem_copy(url->socket)
+				     : mem_format("%s_%u%s", url->host, url->port, url->resource);
+	size_t n = strlen(key);
+	struct buf name = { 0 };
+
+	if (n && key[n - 1] == '/')
+		key[n - 1] = 0;
+	files_safe_name(&name, key);
+	free(key);
+	return buf_take(&name);
+}
+
+/* The file for today; NULL and errno where there can be no directory for it. */
+static char *daily_path(const struct log *log)
+{
+	char *state = files_state_directory(), *directory, *path = NULL;
+
+	if (!state)
+		return NULL;
+	directory = mem_format("%s/log/%s", state, log->room);
+	if (files_make_directory(directory))
+		path = mem_format("%s/%s.log", directory, log->day);
+	free(directory);
+	free(state);
+	return path;
+}
+
+static void close_file(struct log *log)
+{
+	if (log->fd >= 0)
+		close(log->fd);
+	log->fd = -1;
+}
+
+static bool open_file(struct log *log)
+{
+	free(log->path);
+	log->path = log->named ? mem_copy(log->named) : daily_path(log);
+	if (log->path)
+		log->fd = files_open_private(log->path);
+	return log->fd >= 0;
+}
+
+static bool complain(struct log *log, struct error *error)
+{
+	bool first = !log->failed;
+
+	log->failed = true;
+	if (!first)
+		return true;
+	return error_set(error, ERROR_LOG, errno, "%s: %s", log->path ? log->path : log->room,
+			 errno == ELOOP ? "symbolic link" : strerror(errno));
+}
+
+struct log *log_open(const char *file, const struct url *url, int64_t wall, struct error *error)
+{
+	struct log *log = mem_new(1, sizeof *log);
+
+	log->fd = -1;
+	log->named = file ? mem_copy(file) : NULL;
+	log->room = room_name(url);
+	day_of(log->day, wall);
+	if (open_file(log))
+		return log;
+	complain(log, error);
+	log_close(log);
+	return NULL;
+}
+
+void log_close(struct log *log)
+{
+	struct error error;
+
+	if (!log)
+		return;
+	log_flush(log, &error);
+	close_file(log);
+	buf_free(&log->out);
+	free(log->named);
+	free(log->room);
+	free(log->path);
+	free(log);
+}
+
+void log_set_room(struct log *log, const struct url *url)
+{
+	struct error error;
+
+	log_flush(log, &error);
+	free(log->room);
+	log->room = room_name(url);
+	if (!log->named)
+		close_file(log);
+}
+
+static void put_time(struct log *log, int64_t wall)
+{
+	struct tm tm = local(wall);
+	char text[32];
+
+	buf_append(&log->out, text, strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S ", &tm));
+}
+
+static void put_clean(struct log *log, const char *text)
+{
+	text_clean(&log->out, text, strlen(text), TEXT_ONE_LINE);
+}
+
+static void put_message(struct log *log, const struct event *e)
+{
+	bool action = !strncmp(e->text, "/me ", 4);
+
+	put_time(log, e->time);
+	buf_append_string(&log->out, action ? "* " : "<");
+	put_clean(log, e->name ? e->name : "");
+	buf_append_string(&log->out, action ? " " : "> ");
+	put_clean(log, action ? e->text + 4 : e->text);
+	buf_append_byte(&log->out, '\n');
+}
+
+static void put_notice(struct log *log, const struct event *e)
+{
+	struct buf sentence = { 0 };
+
+	words_event(&sentence, e);
+	if (buf_size(&sentence)) {
+		put_time(log, e->time);
+		buf_format(&log->out, "-!- %s\n", buf_string(&sentence));
+	}
+	buf_free(&sentence);
+}
+
+/* Answers to a command are no part of the conversation. */
+static bool is_kept(const struct event *e)
+{
+	return e->type != EVENT_INFO && e->type != EVENT_NOTICE && e->type != EVENT_CONNECTING &&
+	       e->type != EVENT_RECONNECTING && e->type != EVENT_DROPPED;
+}
+
+void log_note(struct log *log, const struct event *e)
+{
+	struct error ignored;
+	char day[11];
+
+	if (!is_kept(e))
+		return;
+	day_of(day, e->time);
+	if (!log->named && strcmp(day, log->day)) {
+		log_flush(log, &ignored);
+		close_file(log);
+		memcpy(log->day, day, sizeof day);
+	}
+	if (e->type == EVENT_MESSAGE)
+		put_message(log, e);
+	else
+		put_notice(log, e);
+}
+
+/* What cannot be written is let go: a full disk must not fill the memory too. Half a line is ended
+ * before the next one. */
+bool log_flush(struct log *log, struct error *error)
+{
+	bool ok = true;
+
+	if (!buf_size(&log->out))
+		return true;
+	if ((log->fd < 0 && !open_file(log)) || (log->torn && !files_write(log->fd, "\n", 1)) ||
+	    !files_write(log->fd, buf_bytes(&log->out), buf_size(&log->out))) {
+		ok = complain(log, error);
+		log->torn = log->fd >= 0;
+		close_file(log);
+	} else {
+		log->failed = log->torn = false;
+	}
+	buf_clear(&log->out);
+	return ok;
+}
+
+static bool holds(const char *line, const char *folded_needle)
+{
+	char *folded = text_fold(line);
+	bool found = strstr(folded, folded_needle);
+
+	free(folded);
+	return found;
+}
+
+static char *clean_line(const char *line, size_t n)
+{
+	struct buf clean = { 0 };
+
+	text_clean(&clean, line, n, TEXT_ONE_LINE);
+	return buf_take(&clean);
+}
+
+size_t log_find(struct log *log, const char *needle, size_t n,
+		void (*each)(void *arg, const char *line), void *arg)
+{
+	char **found = mem_new(n, sizeof *found), *folded = text_fold(needle);
+	struct buf text = { 0 };
+	const char *line, *end;
+	size_t count = 0;
+
+	if (log->fd >= 0 && lseek(log->fd, 0, SEEK_SET) == 0)
+		files_read(log->fd, &text);
+	for (line = buf_string(&text); n && (end = strchr(line, '\n')); line = end + 1) {
+		char *clean = clean_line(line, (size_t)(end - line));
+
+		if (!holds(clean, folded)) {
+			free(clean);
+			continue;
+		}
+		free(found[count % n]);
+		found[count++ % n] = clean;
+	}
+	for (size_t i = count > n ? count - n : 0; i < count; i++)
+		each(arg, found[i % n]);
+	for (size_t i = 0; i < n; i++)
+		free(found[i]);
+	free(found);
+	free(folded);
+	buf_free(&text);
+	return count < n ? count : n;
+}
