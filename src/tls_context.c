@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "mem.h"
 #include "tls_private.h"
@@ -149,6 +152,10 @@ void tls_context_prepare(struct tls_context *c)
 
 	if (!c->needs_system_trust || c->reading || c->pinned)
 		return;
+#ifdef __GLIBC__
+	/* It would give the thread a heap of its own, which grows by single pages. */
+	mallopt(M_ARENA_MAX, 1);
+#endif
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	c->reading = pthread_create(&c->reader, NULL, read_system_trust, c) == 0;
