@@ -284,9 +284,19 @@ static enum tls_status fail_handshake(struct tls *t, int failure, struct error *
 
 static void take_ticket(struct tls *t)
 {
-	if (t->has_new_ticket && t->host)
+	if (t->has_new_ticket)
 		tls_context_keep_ticket(t->context, t);
 	t->has_new_ticket = false;
+}
+
+/* TLS 1.2 resumes by one ticket, or by a number, again and again. */
+static void sort_tickets(struct tls *t)
+{
+	if (!tls_is_resumed(t))
+		tls_context_forget(t->context, t);
+	if (gnutls_protocol_get_version(t->session) == GNUTLS_TLS1_2)
+		t->has_new_ticket = true;
+	take_ticket(t);
 }
 
 /* Bytes that the session below has already decrypted wake nobody: they are taken at once. */
@@ -313,10 +323,8 @@ enum tls_status tls_handshake(struct tls *t, struct error *error)
 		return TLS_WANTS_WRITE;
 	if (failure < 0)
 		return TLS_WANTS_READ;
-	/* TLS 1.2 resumes by one ticket, or by a number, again and again. */
-	if (gnutls_protocol_get_version(t->session) == GNUTLS_TLS1_2)
-		t->has_new_ticket = true;
-	take_ticket(t);
+	if (t->host)
+		sort_tickets(t);
 	return TLS_DONE;
 }
 
@@ -344,6 +352,7 @@ static size_t read_records(struct tls *t, uint8_t *bytes, size_t n)
 		size_t left = buf_size(&t->in);
 		ssize_t r = gnutls_record_recv(t->session, bytes + got, n - got);
 
+		take_ticket(t);
 		if (r > 0)
 			got += (size_t)r;
 		else if (r == 0)
@@ -362,7 +371,6 @@ ssize_t tls_read(struct tls *t, void *bytes, size_t n, enum tls_status *status, 
 {
 	size_t got = read_records(t, bytes, n);
 
-	take_ticket(t);
 	tls_flush(t, NULL);
 	if (got || t->ended)
 		return (ssize_t)got;

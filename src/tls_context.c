@@ -11,7 +11,7 @@
 #include "mem.h"
 #include "tls_private.h"
 
-#define TICKETS_MAX 16
+#define TICKETS_MAX 32
 
 static struct tls_context *context_new(void)
 {
@@ -180,10 +180,11 @@ static void drop_ticket(struct tls_context *c, size_t at)
 	memmove(c->tickets + at, c->tickets + at + 1, (c->ticket_count - at) * sizeof *c->tickets);
 }
 
+/* The newest first. */
 static bool find_ticket(const struct tls_context *c, const char *host, size_t *at)
 {
-	for (*at = 0; *at < c->ticket_count; ++*at) {
-		if (!strcmp(c->tickets[*at].host, host))
+	for (*at = c->ticket_count; *at > 0;) {
+		if (!strcmp(c->tickets[--*at].host, host))
 			return true;
 	}
 	return false;
@@ -192,13 +193,10 @@ static bool find_ticket(const struct tls_context *c, const char *host, size_t *a
 void tls_context_keep_ticket(struct tls_context *c, struct tls *t)
 {
 	gnutls_datum_t data;
-	size_t at;
 
 	if (gnutls_session_get_data2(t->session, &data) < 0)
 		return;
-	if (find_ticket(c, t->host, &at))
-		drop_ticket(c, at);
-	else if (c->ticket_count == TICKETS_MAX)
+	if (c->ticket_count == TICKETS_MAX)
 		drop_ticket(c, 0);
 	c->tickets = mem_grow(c->tickets, &c->ticket_room, c->ticket_count + 1, sizeof *c->tickets);
 	c->tickets[c->ticket_count++] = (struct tls_ticket){ mem_copy(t->host), data };
@@ -212,4 +210,10 @@ void tls_context_use_ticket(struct tls_context *c, struct tls *t)
 		return;
 	gnutls_session_set_data(t->session, c->tickets[at].data.data, c->tickets[at].data.size);
 	drop_ticket(c, at);
+}
+
+void tls_context_forget(struct tls_context *c, struct tls *t)
+{
+	for (size_t at; find_ticket(c, t->host, &at);)
+		drop_ticket(c, at);
 }

@@ -28,7 +28,7 @@ struct tls_context {
 	bool needs_system_trust, reading;
 	pthread_t reader; /* while reading: the credentials are its alone */
 
-	struct tls_ticket *tickets; /* client: at most one for a host, the newest last */
+	struct tls_ticket *tickets; /* client: the newest last */
 	size_t ticket_count, ticket_room;
 };
 
@@ -55,10 +55,12 @@ struct tls {
 /* The credentials are whole when it returns. */
 void tls_context_finish(struct tls_context *);
 
-/* Keeps the ticket that the session was given; resumes with the one kept for the host, which is
- * then spent: a ticket that is used twice ties the two connections together (RFC 8446, C.4). */
+/* Keeps the ticket that the session was just given; resumes with the newest that is kept for the
+ * host, which is then spent: one that is used twice ties the two connections together (RFC 8446,
+ * C.4); forgets those of a host that took none. */
 void tls_context_keep_ticket(struct tls_context *, struct tls *);
 void tls_context_use_ticket(struct tls_context *, struct tls *);
+void tls_context_forget(struct tls_context *, struct tls *);
 
 /* GnuTLS's callback: fills refusal. */
 int tls_verify_peer(gnutls_session_t);
