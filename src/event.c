@@ -23,6 +23,7 @@ static const char *const type_names[] = {
 	[EVENT_RECONNECTING] = "reconnecting",
 	[EVENT_INFO] = "info",
 	[EVENT_NOTICE] = "notice",
+	[EVENT_LOOKALIKE] = "lookalike",
 	[EVENT_GAP] = "gap",
 };
 

@@ -34,6 +34,7 @@ enum event_type {
 	EVENT_RECONNECTING,   /* number: ms until then, attempt */
 	EVENT_INFO,           /* info, text: a row of /info */
 	EVENT_NOTICE,         /* notice, text: an answer to a command */
+	EVENT_LOOKALIKE,      /* name, to: the one that it looks like */
 	EVENT_GAP,            /* number: seconds until now in which we were away */
 };
 

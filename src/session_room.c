@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lookalike.h"
 #include "session_private.h"
 
 static bool is_own(const struct session *s, const struct message *m)
@@ -139,6 +140,23 @@ static void tell_change(struct session *s, const struct roster_change *c, enum e
 		transcript_add(s->transcript, now.wall, type, c->name, c->to)->own = own;
 }
 
+/* Somebody may mean to be taken for somebody else. */
+static void warn_of_lookalike(struct session *s, const char *name, struct moment now)
+{
+	struct event e = { .type = EVENT_LOOKALIKE, .time = now.wall, .name = name };
+
+	for (size_t i = 0; i < roster_count(s->roster) && !e.to; i++) {
+		const char *other = roster_name(s->roster, i);
+
+		if (other && lookalike(name, other))
+			e.to = other;
+	}
+	if (!e.to)
+		return;
+	session_tell(s, &e, NULL);
+	transcript_add(s->transcript, now.wall, e.type, name, e.to);
+}
+
 /* The name that we want is free: whoever had it, mostly a ghost of our own, is gone. */
 static void regain(struct session *s, const char *freed)
 {
@@ -157,8 +175,10 @@ static void on_change(struct session *s, const struct roster_change *c, struct m
 	switch (c->type) {
 	case ROSTER_JOIN:
 		/* We were here before we had a name. */
-		if (!s->unsettled || !is_same(c->name, s->name))
+		if (!s->unsettled || !is_same(c->name, s->name)) {
 			tell_change(s, c, EVENT_JOIN, false, now);
+			warn_of_lookalike(s, c->name, now);
+		}
 		break;
 	case ROSTER_LEAVE:
 		tell_change(s, c, EVENT_LEAVE, false, now);
@@ -166,6 +186,7 @@ static void on_change(struct session *s, const struct roster_change *c, struct m
 		break;
 	case ROSTER_RENAME:
 		tell_change(s, c, EVENT_RENAME, own, now);
+		warn_of_lookalike(s, c->to, now);
 		if (own)
 			follow_rename(s, c->to);
 		else

@@ -243,6 +243,11 @@ static void gap(struct buf *out, const struct told *t)
 	buf_free(&to);
 }
 
+static void lookalikes(struct buf *out, const struct told *t)
+{
+	buf_format(out, _("Take care: %s is not %s, but looks like it"), t->name, t->text);
+}
+
 static void tell(struct buf *out, const struct told *t)
 {
 	static void (*const tellers[])(struct buf *, const struct told *) = {
@@ -260,6 +265,7 @@ static void tell(struct buf *out, const struct told *t)
 		[EVENT_INFO] = info,
 		[EVENT_NOTICE] = notice,
 		[EVENT_GAP] = gap,
+		[EVENT_LOOKALIKE] = lookalikes,
 	};
 
 	if (t->type == EVENT_CONNECTING)
@@ -298,7 +304,7 @@ static const char *text_of(const struct event *e)
 
 	if (e->type == EVENT_CONNECTING)
 		text = e->url;
-	else if (e->type == EVENT_RENAME)
+	else if (e->type == EVENT_RENAME || e->type == EVENT_LOOKALIKE)
 		text = e->to;
 	else if (e->type == EVENT_ERROR)
 		text = e->error.detail;

@@ -183,10 +183,24 @@ START_TEST(what_was_typed_before_a_rename_goes_out_before_it)
 }
 END_TEST
 
+START_TEST(a_name_that_looks_like_anothers_is_told)
+{
+	struct session *s = ready();
+
+	receive(s, "{\"type\":\"userlist\",\"users\":[\"bob\",\"ann\",\"B\u043eb\"]}");
+	assert_events(s, "userlist bob ann B\xd0\xbe"
+			 "b\njoin B\xd0\xbe"
+			 "b\nlookalike B\xd0\xbe"
+			 "b>bob\n");
+	session_free(s);
+}
+END_TEST
+
 TESTING_MAIN("session_doubt", TESTING(a_cut_leaves_our_lines_in_doubt),
 	     TESTING(what_is_given_up_is_told_once),
 	     TESTING(the_user_decides_about_what_is_in_doubt),
 	     TESTING(doubt_is_reported_once_and_may_be_lifted),
-	     TESTING(an_earlier_process_left_something), TESTING(a_ghost_gives_our_name_back),
+	     TESTING(an_earlier_process_left_something),
+	     TESTING(a_name_that_looks_like_anothers_is_told), TESTING(a_ghost_gives_our_name_back),
 	     TESTING(forged_lists_do_not_make_us_ask_for_ever),
 	     TESTING(what_was_typed_before_a_rename_goes_out_before_it))
