@@ -166,7 +166,7 @@ static void enter(struct term *t)
 	cfmakeraw(&raw);
 	arm(t);
 	tcsetattr(t->fd, TCSANOW, &raw);
-	term_paint_enter(t->paint, &t->out);
+	term_paint_enter(t->paint, t->suspended, &t->out);
 	term_paint_redraw(t->paint);
 	term_flush(t);
 	t->suspended = false;
@@ -194,10 +194,10 @@ void term_resized(struct term *t)
 		arm(t);
 }
 
+/* Whoever was stopped without being asked finds the shell's modes, and its prompt on the screen. */
 void term_resume(struct term *t)
 {
-	if (t->suspended)
-		enter(t);
+	enter(t);
 	term_resized(t);
 }
 

@@ -69,7 +69,8 @@ void term_draw(struct term *, const struct grid *);
 void term_redraw(struct term *);
 void term_bell(struct term *);
 
-/* Puts the terminal back for a suspension, and takes it again after. */
+/* Puts the terminal back for a suspension, and takes it again after; also after a stop that was not
+ * asked for. */
 void term_suspend(struct term *);
 void term_resume(struct term *);
 

@@ -355,9 +355,10 @@ static void append_string(struct buf *out, const char *s)
 	}
 }
 
-void term_paint_enter(const struct term_paint *p, struct buf *out)
+void term_paint_enter(const struct term_paint *p, bool screen, struct buf *out)
 {
-	append_string(out, string_of("smcup"));
+	if (screen)
+		append_string(out, string_of("smcup"));
 	append_string(out, string_of("smkx"));
 	if (p->ansi)
 		buf_append_string(out, "\x1b[?2004h");

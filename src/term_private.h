@@ -46,8 +46,9 @@ void term_paint_redraw(struct term_paint *);
 /* Appends what makes the terminal show the grid; nothing where it does. */
 void term_paint_draw(struct term_paint *, const struct grid *, struct buf *out);
 void term_paint_bell(struct term_paint *, struct buf *out);
-/* Append what begins and ends the use of a terminal with so many rows. */
-void term_paint_enter(const struct term_paint *, struct buf *out);
+/* Append what begins and ends the use of a terminal with so many rows; SCREEN: it may have another
+ * screen, which would be gone to a second time otherwise. */
+void term_paint_enter(const struct term_paint *, bool screen, struct buf *out);
 void term_paint_leave(const struct term_paint *, int rows, struct buf *out);
 void term_paint_name_keys(const struct term_paint *, struct term_keys *);
 
