@@ -40,7 +40,8 @@ static void on_event(void *self, const struct event *e)
 /* The terminal is gone: there is nobody left. */
 static void hang_up(struct screen *s)
 {
-	loop_watch_events(s->watch, 0);
+	loop_unwatch(s->watch);
+	s->watch = NULL;
 	screen_wish(s, "/quit");
 }
 

@@ -57,6 +57,19 @@ static void word_users(struct buf *out, const struct screen *s)
 	buf_format(out, ngettext("%zu user", "%zu users", count), count);
 }
 
+static void word_search(struct buf *out, const struct screen *s)
+{
+	struct buf needle = { 0 };
+
+	text_clean(&needle, buf_bytes(&s->needle), buf_size(&s->needle), TEXT_ONE_LINE);
+	if (s->missed)
+		buf_format(out, _("Nothing found for '%s'"), buf_string(&needle));
+	else
+		/* TRANSLATORS: What is searched in the lines typed before follows. */
+		buf_format(out, "%s%s", _("Search: "), buf_string(&needle));
+	buf_free(&needle);
+}
+
 /* Questions and messages stand before the state of the connection. */
 static void word_left(struct buf *out, const struct screen *s)
 {
@@ -64,9 +77,7 @@ static void word_left(struct buf *out, const struct screen *s)
 		/* TRANSLATORS: The letter for yes is translated apart from this. */
 		buf_append_string(out, _("Quit? (y/n)"));
 	} else if (s->mode == SCREEN_SEARCHING) {
-		/* TRANSLATORS: What is searched in the lines typed before follows. */
-		buf_append_string(out, _("Search: "));
-		append_clean(out, (const char *)buf_bytes(&s->needle));
+		word_search(out, s);
 	} else if (buf_size(&s->message)) {
 		buf_append(out, buf_bytes(&s->message), buf_size(&s->message));
 	} else {

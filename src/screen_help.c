@@ -86,6 +86,10 @@ static void put_commands(struct page *p, const char *only)
 
 static void put_all(struct page *p, const char *only)
 {
+	if (!only) {
+		put_wrapped(p, 0, _("F1 or Esc leads back to the conversation."));
+		p->row++;
+	}
 	put_heading(p, _("Commands"));
 	put_commands(p, only);
 	if (only)
@@ -94,8 +98,6 @@ static void put_all(struct page *p, const char *only)
 	put_heading(p, _("Keys"));
 	for (size_t i = 0; i < KEY_COUNT; i++)
 		put_entry(p, _(keys[i].key), _(keys[i].text));
-	p->row++;
-	put_wrapped(p, 0, _("F1 or Esc leads back to the conversation."));
 }
 
 void screen_help_open(struct screen_help *h, const char *command)
@@ -109,6 +111,11 @@ void screen_help_close(struct screen_help *h)
 {
 	free(h->command);
 	*h = (struct screen_help){ 0 };
+}
+
+void screen_help_scroll(struct screen_help *h, int rows)
+{
+	h->top += rows;
 }
 
 /* How long the page is shows only when it is laid out, at this width: first in vain. */

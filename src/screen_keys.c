@@ -9,8 +9,11 @@
 #include "screen_private.h"
 #include "words.h"
 
-/* A pasted text longer than any message is cut off. */
-#define PASTE_MAX (1u << 20)
+/* A pasted text is cut off where the line would be longer than any message. */
+#define LINE_MAX_BYTES (1u << 20)
+
+/* Of a room of thousands /users tells the first. */
+#define TOLD_MOST 500
 
 static void mark(struct screen *s, unsigned dirty)
 {
@@ -29,14 +32,18 @@ static void set_line(struct screen *s, const char *line)
 static void tell_users(struct screen *s)
 {
 	const struct roster *roster = session_roster(s->session);
+	size_t count = roster_count(roster), told = count < TOLD_MOST ? count : TOLD_MOST;
 	struct buf names = { 0 };
-	size_t count = roster_count(roster);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < told; i++) {
 		const char *name = roster_name(roster, i);
 
 		buf_append_string(&names, i ? ", " : "");
 		buf_append_string(&names, name ? name : _("nameless"));
+	}
+	if (told < count) {
+		buf_append_string(&names, ", ");
+		buf_format(&names, ngettext("%zu more", "%zu more", count - told), count - told);
 	}
 	transcript_add(session_transcript(s->session), loop_moment(s->loop).wall, EVENT_USERLIST,
 		       NULL, buf_string(&names))
@@ -44,11 +51,21 @@ static void tell_users(struct screen *s)
 	buf_free(&names);
 }
 
+static void close_help(struct screen *s)
+{
+	screen_help_close(&s->help);
+	mark(s, SCREEN_CHAT | SCREEN_STATUS);
+}
+
 static void open_help(struct screen *s, const char *argument, size_t n)
 {
 	char *command = n ? mem_copy_n(argument, n) : NULL;
 
-	screen_help_open(&s->help, command);
+	if (command && command_find(argument, n) == COMMAND_UNKNOWN)
+		session_notice(s->session, EVENT_NOTICE_UNKNOWN_COMMAND, command,
+			       loop_moment(s->loop));
+	else
+		screen_help_open(&s->help, command);
 	free(command);
 	mark(s, SCREEN_CHAT | SCREEN_STATUS);
 }
@@ -82,6 +99,7 @@ static void send_line(struct screen *s)
 	if (command.type != COMMAND_NOTHING) {
 		history_add(s->history, line);
 		chatview_bottom(&s->chat);
+		close_help(s);
 	}
 	if (!answer(s, &command))
 		screen_wish(s, line);
@@ -96,7 +114,7 @@ static void scroll(struct screen *s, int rows)
 	struct chatview_words words = screen_words();
 
 	if (s->help.open)
-		s->help.top += rows;
+		screen_help_scroll(&s->help, rows);
 	else
 		chatview_scroll(&s->chat, s->layout.chat, session_transcript(s->session), &words,
 				rows);
@@ -112,17 +130,22 @@ static void scroll_to_end(struct screen *s, bool top)
 {
 	struct chatview_words words = screen_words();
 
-	if (top)
+	if (s->help.open)
+		screen_help_scroll(&s->help, top ? -SCREEN_HELP_END : SCREEN_HELP_END);
+	else if (top)
 		chatview_top(&s->chat, s->layout.chat, session_transcript(s->session), &words);
 	else
 		chatview_bottom(&s->chat);
 	mark(s, SCREEN_CHAT | SCREEN_STATUS);
 }
 
-/* Up and down move within a text of several lines, and beyond its edges through the history. */
+/* Up and down move over the page of help, within a text of several lines, and beyond its edges
+ * through the history. */
 static void recall(struct screen *s, bool older)
 {
-	if (edit_do(s->edit, older ? EDIT_UP : EDIT_DOWN))
+	if (s->help.open)
+		scroll(s, older ? -1 : 1);
+	else if (edit_do(s->edit, older ? EDIT_UP : EDIT_DOWN))
 		mark(s, SCREEN_INPUT);
 	else
 		set_line(s, older ? history_older(s->history, edit_text(s->edit))
@@ -150,7 +173,11 @@ const char *screen_complete_source(void *self, enum complete_kind kind, size_t *
 		return command_name((*at)++);
 	while (!name && *at < roster_count(roster))
 		name = roster_name(roster, (*at)++);
-	return name;
+	if (!name)
+		return NULL;
+	buf_clear(&s->scratch);
+	text_clean(&s->scratch, name, strlen(name), TEXT_ONE_LINE);
+	return buf_string(&s->scratch);
 }
 
 /* The search in the history. */
@@ -159,6 +186,7 @@ static void search(struct screen *s, bool again)
 {
 	const char *line = history_find(s->history, buf_string(&s->needle), again);
 
+	s->missed = !line && buf_size(&s->needle);
 	if (line)
 		edit_set(s->found, line, strlen(line));
 	else if (!again)
@@ -169,6 +197,7 @@ static void search(struct screen *s, bool again)
 static void start_search(struct screen *s)
 {
 	s->mode = SCREEN_SEARCHING;
+	s->missed = false;
 	buf_clear(&s->needle);
 	edit_reset(s->found);
 	mark(s, SCREEN_INPUT | SCREEN_STATUS);
@@ -241,11 +270,12 @@ static void answer_quit(struct screen *s, struct key key, struct keymap_result r
 
 static void cancel(struct screen *s)
 {
-	if (!edit_size(s->edit)) {
+	if (edit_size(s->edit))
+		edit_do(s->edit, EDIT_CLEAR);
+	else if (s->help.open)
+		close_help(s);
+	else
 		ask_to_quit(s);
-		return;
-	}
-	edit_do(s->edit, EDIT_CLEAR);
 	mark(s, SCREEN_INPUT);
 }
 
@@ -273,19 +303,22 @@ static void delete_or_quit(struct screen *s)
 		mark(s, SCREEN_INPUT);
 }
 
-static void escape(struct screen *s)
-{
-	if (s->help.open)
-		screen_help_close(&s->help);
-	mark(s, SCREEN_CHAT | SCREEN_STATUS);
-}
-
 static void toggle_help(struct screen *s)
 {
 	if (s->help.open)
-		escape(s);
+		close_help(s);
 	else
 		open_help(s, NULL, 0);
+}
+
+/* A terminal too narrow for the pane tells who is here among the lines. */
+static void toggle_users(struct screen *s)
+{
+	if (term_cols(s->term) < LAYOUT_USERS_FROM)
+		tell_users(s);
+	else
+		s->users_wanted = !s->users_wanted;
+	mark(s, SCREEN_ALL);
 }
 
 static void insert_key(struct screen *s, uint32_t character)
@@ -338,8 +371,7 @@ static void act(struct screen *s, struct key key, struct keymap_result r)
 		toggle_help(s);
 		break;
 	case KEYMAP_USERS:
-		s->users_wanted = !s->users_wanted;
-		mark(s, SCREEN_ALL);
+		toggle_users(s);
 		break;
 	case KEYMAP_REDRAW:
 		term_redraw(s->term);
@@ -352,7 +384,7 @@ static void act(struct screen *s, struct key key, struct keymap_result r)
 		cancel(s);
 		break;
 	case KEYMAP_ESCAPE:
-		escape(s);
+		close_help(s);
 		break;
 	case KEYMAP_DELETE_OR_QUIT:
 		delete_or_quit(s);
@@ -363,12 +395,16 @@ static void act(struct screen *s, struct key key, struct keymap_result r)
 	}
 }
 
-/* The character that a control key stands for, so that it can be typed; a name has none. */
+/* A control character is inserted as its picture: nobody would be shown itself. */
 static void quote(struct screen *s, struct key key)
 {
 	s->quoting = false;
-	if (key.code < KEY_NAME_FIRST)
-		insert_key(s, key.code < ' ' && key.code != '\t' ? 0x2400 + key.code : key.code);
+	if (key.code == KEY_NAME_ENTER || key.code == '\n')
+		insert_key(s, '\n');
+	else if (key.code == KEY_NAME_TAB)
+		insert_key(s, '\t');
+	else if (key.code < KEY_NAME_FIRST)
+		insert_key(s, key.code < ' ' ? 0x2400 + key.code : key.code);
 }
 
 void screen_key(struct screen *s, struct key key)
@@ -389,17 +425,18 @@ void screen_key(struct screen *s, struct key key)
 		complete_reset(s->complete);
 }
 
-/* Line ends stay in the line, which grows: nothing of a paste is sent by itself. */
+/* The lines of a paste stay in the line, which grows: nothing of it is sent by itself. */
 void screen_paste(struct screen *s, const char *text, size_t n)
 {
-	struct buf clean = { 0 };
+	size_t room = LINE_MAX_BYTES > edit_size(s->edit) ? LINE_MAX_BYTES - edit_size(s->edit) : 0;
 
 	if (s->mode != SCREEN_TYPING)
 		return;
-	text_clean(&clean, text, n < PASTE_MAX ? n : PASTE_MAX, TEXT_LINES);
-	while (buf_size(&clean) && buf_string(&clean)[buf_size(&clean) - 1] == '\n')
-		buf_truncate(&clean, buf_size(&clean) - 1);
-	edit_insert(s->edit, buf_string(&clean), buf_size(&clean));
-	buf_free(&clean);
+	if (n > room)
+		n = text_prev(text, n, room);
+	while (n && text[n - 1] == '\n')
+		n--;
+	edit_insert(s->edit, text, n);
+	complete_reset(s->complete);
 	mark(s, SCREEN_INPUT);
 }

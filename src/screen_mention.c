@@ -4,11 +4,18 @@
 #include "screen_private.h"
 #include "text.h"
 
+/* Looking at a place costs a look at the whole text: a text made to be slow is not worth more. */
+#define PLACES_MOST 16
+
 /* Whether a word goes on over the place AT. */
 static bool is_inside_word(const char *s, size_t n, size_t at)
 {
-	return at > 0 && at < n && text_next_word(s, n, text_prev(s, n, at)) > at &&
-	       text_prev_word(s, n, text_next(s, n, at)) < at;
+	size_t start;
+
+	if (at == 0 || at == n)
+		return false;
+	start = text_prev_word(s, n, text_next(s, n, at));
+	return start < at && text_next_word(s, n, start) > at;
 }
 
 bool screen_mentions(const char *text, const char *name)
@@ -18,7 +25,7 @@ bool screen_mentions(const char *text, const char *name)
 	const char *found = length ? strstr(folded_text, folded_name) : NULL;
 	bool mentions = false;
 
-	while (found && !mentions) {
+	for (int i = 0; found && !mentions && i < PLACES_MOST; i++) {
 		size_t at = (size_t)(found - folded_text);
 
 		mentions = !is_inside_word(folded_text, n, at) &&

@@ -66,6 +66,7 @@ struct screen {
 	struct history *history;
 	struct complete *complete;
 	struct buf needle;
+	bool missed;        /* nothing holds the needle */
 	struct buf message; /* stands in the status line until the next key */
 	struct buf scratch; /* a name for the completion */
 	struct screen_help help;
@@ -88,6 +89,9 @@ struct chatview_words screen_words(void);
 
 void screen_help_open(struct screen_help *, const char *command);
 void screen_help_close(struct screen_help *);
+/* What is beyond an end is cut off by the next draw. */
+#define SCREEN_HELP_END 10000
+void screen_help_scroll(struct screen_help *, int rows);
 void screen_help_draw(struct screen_help *, struct grid *, struct grid_rect);
 
 /* Whether the text has the name in it, as a word, whatever the case. */
