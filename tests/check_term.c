@@ -13,13 +13,6 @@
 #include "term.h"
 #include "term_private.h"
 
-/* ncurses 6.4 forgets what newterm() allocated where it fails. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:new_prescr\n";
-}
-
 /* Keys. */
 
 static struct term_keys keys_of(const char *bytes, size_t n, uint64_t now)

@@ -19,6 +19,13 @@
 #include "buf.h"
 #include "text.h"
 
+/* ncurses 6.4 forgets what newterm() allocated where it fails. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:new_prescr\n";
+}
+
 struct console {
 	int master, slave;
 	VTerm *vterm;
