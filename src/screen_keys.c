@@ -329,70 +329,99 @@ static void insert_key(struct screen *s, uint32_t character)
 	mark(s, SCREEN_INPUT);
 }
 
+/* What a key does, by its action. */
+
+static void insert_newline(struct screen *s)
+{
+	insert_key(s, '\n');
+}
+
+static void complete_next(struct screen *s)
+{
+	complete(s, false);
+}
+
+static void complete_last(struct screen *s)
+{
+	complete(s, true);
+}
+
+static void recall_older(struct screen *s)
+{
+	recall(s, true);
+}
+
+static void recall_newer(struct screen *s)
+{
+	recall(s, false);
+}
+
+static void begin_quote(struct screen *s)
+{
+	s->quoting = true;
+}
+
+static void page_up(struct screen *s)
+{
+	scroll(s, -page(s));
+}
+
+static void page_down(struct screen *s)
+{
+	scroll(s, page(s));
+}
+
+static void go_to_top(struct screen *s)
+{
+	scroll_to_end(s, true);
+}
+
+static void go_to_bottom(struct screen *s)
+{
+	scroll_to_end(s, false);
+}
+
+static void redraw(struct screen *s)
+{
+	term_redraw(s->term);
+	mark(s, SCREEN_ALL);
+}
+
+static void suspend(struct screen *s)
+{
+	screen_suspend(s, true);
+}
+
+static void (*const actions[])(struct screen *) = {
+	[KEYMAP_SEND] = send_line,
+	[KEYMAP_NEWLINE] = insert_newline,
+	[KEYMAP_COMPLETE] = complete_next,
+	[KEYMAP_COMPLETE_BACK] = complete_last,
+	[KEYMAP_OLDER] = recall_older,
+	[KEYMAP_NEWER] = recall_newer,
+	[KEYMAP_SEARCH_HISTORY] = start_search,
+	[KEYMAP_QUOTE] = begin_quote,
+	[KEYMAP_PAGE_UP] = page_up,
+	[KEYMAP_PAGE_DOWN] = page_down,
+	[KEYMAP_TOP] = go_to_top,
+	[KEYMAP_BOTTOM] = go_to_bottom,
+	[KEYMAP_HELP] = toggle_help,
+	[KEYMAP_USERS] = toggle_users,
+	[KEYMAP_REDRAW] = redraw,
+	[KEYMAP_SUSPEND] = suspend,
+	[KEYMAP_CANCEL] = cancel,
+	[KEYMAP_ESCAPE] = close_help,
+	[KEYMAP_DELETE_OR_QUIT] = delete_or_quit,
+};
+
 static void act(struct screen *s, struct key key, struct keymap_result r)
 {
-	switch (r.action) {
-	case KEYMAP_INSERT:
+	if (r.action == KEYMAP_INSERT)
 		insert_key(s, key.code);
-		break;
-	case KEYMAP_EDIT:
-		if (edit_do(s->edit, r.verb))
-			mark(s, SCREEN_INPUT);
-		break;
-	case KEYMAP_SEND:
-		send_line(s);
-		break;
-	case KEYMAP_NEWLINE:
-		insert_key(s, '\n');
-		break;
-	case KEYMAP_COMPLETE:
-	case KEYMAP_COMPLETE_BACK:
-		complete(s, r.action == KEYMAP_COMPLETE_BACK);
-		break;
-	case KEYMAP_OLDER:
-	case KEYMAP_NEWER:
-		recall(s, r.action == KEYMAP_OLDER);
-		break;
-	case KEYMAP_SEARCH_HISTORY:
-		start_search(s);
-		break;
-	case KEYMAP_QUOTE:
-		s->quoting = true;
-		break;
-	case KEYMAP_PAGE_UP:
-	case KEYMAP_PAGE_DOWN:
-		scroll(s, r.action == KEYMAP_PAGE_UP ? -page(s) : page(s));
-		break;
-	case KEYMAP_TOP:
-	case KEYMAP_BOTTOM:
-		scroll_to_end(s, r.action == KEYMAP_TOP);
-		break;
-	case KEYMAP_HELP:
-		toggle_help(s);
-		break;
-	case KEYMAP_USERS:
-		toggle_users(s);
-		break;
-	case KEYMAP_REDRAW:
-		term_redraw(s->term);
-		mark(s, SCREEN_ALL);
-		break;
-	case KEYMAP_SUSPEND:
-		screen_suspend(s, true);
-		break;
-	case KEYMAP_CANCEL:
-		cancel(s);
-		break;
-	case KEYMAP_ESCAPE:
-		close_help(s);
-		break;
-	case KEYMAP_DELETE_OR_QUIT:
-		delete_or_quit(s);
-		break;
-	case KEYMAP_FRAMES:
-	case KEYMAP_NONE:
-		break;
-	}
+	else if (r.action == KEYMAP_EDIT && edit_do(s->edit, r.verb))
+		mark(s, SCREEN_INPUT);
+	else if (actions[r.action])
+		actions[r.action](s);
 }
 
 /* A control character is inserted as its picture: nobody would be shown itself. */
