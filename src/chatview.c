@@ -1,5 +1,7 @@
 #include "chatview.h"
 
+#include <stdlib.h>
+
 #include "chatview_private.h"
 
 /* Lines of our own that may be delivered between two looks without the place being lost. */
@@ -12,13 +14,16 @@ struct pane {
 	struct chatview_line line;
 };
 
-static struct pane pane_of(const struct transcript *transcript, const struct chatview_words *words,
-			   struct grid_rect rect)
+static struct pane pane_of(struct chatview *v, const struct transcript *transcript,
+			   const struct chatview_words *words, struct grid_rect rect)
 {
 	return (struct pane){
 		.transcript = transcript,
 		.rect = rect,
-		.line = { .transcript = transcript, .words = words, .cols = rect.cols },
+		.line = { .transcript = transcript,
+			  .words = words,
+			  .kept = &v->kept,
+			  .cols = rect.cols },
 	};
 }
 
@@ -177,7 +182,7 @@ static void draw_lines(const struct chatview *v, struct pane *p, struct grid *g)
 void chatview_draw(struct chatview *v, struct grid *g, struct grid_rect rect,
 		   const struct transcript *transcript, const struct chatview_words *words)
 {
-	struct pane p = pane_of(transcript, words, rect);
+	struct pane p = pane_of(v, transcript, words, rect);
 
 	grid_fill(g, rect, GRID_TEXT);
 	if (is_empty(&p)) {
@@ -194,7 +199,7 @@ void chatview_draw(struct chatview *v, struct grid *g, struct grid_rect rect,
 void chatview_scroll(struct chatview *v, struct grid_rect rect, const struct transcript *transcript,
 		     const struct chatview_words *words, int rows)
 {
-	struct pane p = pane_of(transcript, words, rect);
+	struct pane p = pane_of(v, transcript, words, rect);
 
 	if (is_empty(&p) || (rows >= 0 && !v->scrolled))
 		return;
@@ -213,15 +218,23 @@ void chatview_scroll(struct chatview *v, struct grid_rect rect, const struct tra
 void chatview_top(struct chatview *v, struct grid_rect rect, const struct transcript *transcript,
 		  const struct chatview_words *words)
 {
-	struct pane p = pane_of(transcript, words, rect);
+	struct pane p = pane_of(v, transcript, words, rect);
 
 	if (is_empty(&p))
 		return;
-	*v = (struct chatview){ .scrolled = true,
-				.bottom = transcript_first(transcript),
-				.bottom_row = 1,
-				.cols = rect.cols };
+	v->scrolled = true;
+	v->bottom = transcript_first(transcript);
+	v->bottom_row = 1;
+	v->cols = rect.cols;
 	fill(v, &p);
 	remember(v, &p);
 	chatview_line_free(&p.line);
+}
+
+void chatview_free(struct chatview *v)
+{
+	if (v->kept)
+		free(v->kept->rows);
+	free(v->kept);
+	*v = (struct chatview){ 0 };
 }

@@ -33,7 +33,10 @@ struct chatview {
 	int cols;                           /* at this width; */
 	size_t byte;                        /* the last of them has this byte at any width */
 	uint64_t below;                     /* out: lines not wholly above the pane's lower edge */
+	struct chatview_long *kept;         /* how a long text was wrapped the last time */
 };
+
+void chatview_free(struct chatview *);
 
 void chatview_draw(struct chatview *, struct grid *, struct grid_rect, const struct transcript *,
 		   const struct chatview_words *);

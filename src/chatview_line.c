@@ -19,6 +19,9 @@
 /* Cells of a name in the prefix. */
 #define NAME_MOST 48
 
+/* Bytes from where on a wrapped text is kept. */
+#define LONG_TEXT 8192
+
 /* No zone is off by a part of it, so that in one such time it is never midnight twice. */
 #define QUARTER_HOUR (15 * 60 * 1000)
 
@@ -177,16 +180,50 @@ static void choose_columns(struct chatview_line *l)
 		l->first_col = l->text_col;
 }
 
+static size_t wrap_into(const char *text, size_t n, int first, int rest, struct text_row **rows,
+			size_t *room)
+{
+	size_t count;
+
+	*rows = mem_grow(*rows, room, 16, sizeof **rows);
+	count = text_wrap(text, n, first, rest, *rows, *room);
+	if (count > *room) {
+		*rows = mem_grow(*rows, room, count, sizeof **rows);
+		text_wrap(text, n, first, rest, *rows, *room);
+	}
+	return count;
+}
+
+static const struct chatview_long *wrap_long(struct chatview_line *l, int first, int rest)
+{
+	struct chatview_long *k = *l->kept;
+	uint32_t hash = text_hash(l->text);
+
+	if (!k)
+		*l->kept = k = mem_new(1, sizeof *k);
+	if (k->n == l->n && k->hash == hash && k->first == first && k->rest == rest)
+		return k;
+	k->n = l->n;
+	k->hash = hash;
+	k->first = first;
+	k->rest = rest;
+	k->count = wrap_into(l->text, l->n, first, rest, &k->rows, &k->room);
+	return k;
+}
+
 static void wrap(struct chatview_line *l)
 {
 	int first = l->cols - l->first_col, rest = l->cols - l->text_col;
 
-	l->rows = mem_grow(l->rows, &l->room, 16, sizeof *l->rows);
-	l->text_rows = text_wrap(l->text, l->n, first, rest, l->rows, l->room);
-	if (l->text_rows <= l->room)
+	if (l->n >= LONG_TEXT) {
+		const struct chatview_long *k = wrap_long(l, first, rest);
+
+		l->rows = k->rows;
+		l->text_rows = k->count;
 		return;
-	l->rows = mem_grow(l->rows, &l->room, l->text_rows, sizeof *l->rows);
-	text_wrap(l->text, l->n, first, rest, l->rows, l->room);
+	}
+	l->text_rows = wrap_into(l->text, l->n, first, rest, &l->own_rows, &l->room);
+	l->rows = l->own_rows;
 }
 
 void chatview_lay_out(struct chatview_line *l, uint64_t number)
@@ -204,7 +241,7 @@ void chatview_lay_out(struct chatview_line *l, uint64_t number)
 
 void chatview_line_free(struct chatview_line *l)
 {
-	free(l->rows);
+	free(l->own_rows);
 	buf_free(&l->prefix);
 	buf_free(&l->body);
 	buf_free(&l->scratch);

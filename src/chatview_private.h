@@ -10,17 +10,29 @@
 
 #include "chatview.h"
 
+/* To wrap a text of a megabyte takes longer than to draw all else, and it may stay for long. */
+struct chatview_long {
+	size_t n;
+	uint32_t hash;
+	int first, rest; /* cells */
+	struct text_row *rows;
+	size_t count, room;
+};
+
 struct chatview_line {
 	const struct transcript *transcript;
 	const struct chatview_words *words;
+	struct chatview_long **kept;
 	const struct transcript_line *line;
 	int cols;
 
 	size_t count; /* rows in all */
 	bool new_day;
 	bool lone_prefix;
-	struct text_row *rows; /* of the text */
-	size_t text_rows, room;
+	const struct text_row *rows; /* of the text */
+	size_t text_rows;
+	struct text_row *own_rows;
+	size_t room;
 
 	struct buf prefix, body, scratch;
 	const char *text; /* what is wrapped: the line's own text, or the body */
@@ -35,7 +47,7 @@ struct chatview_line {
 	int first_col;  /* and the text behind it */
 };
 
-/* The struct is zeroed before the first time, but for transcript, words and cols. */
+/* The struct is zeroed before the first time, but for transcript, words, kept and cols. */
 void chatview_lay_out(struct chatview_line *, uint64_t number);
 void chatview_line_free(struct chatview_line *);
 

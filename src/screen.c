@@ -316,6 +316,7 @@ void screen_free(struct screen *s)
 	loop_timer_free(s->frame_timer);
 	loop_timer_free(s->second_timer);
 	screen_help_close(&s->help);
+	chatview_free(&s->chat);
 	edit_free(s->edit);
 	edit_free(s->found);
 	history_free(s->history);

@@ -51,6 +51,7 @@ static struct fixture fixture_new(int rows, int cols, size_t lines)
 static void fixture_free(struct fixture *f)
 {
 	transcript_free(f->transcript);
+	chatview_free(&f->view);
 	grid_free(&f->grid);
 }
 
@@ -502,6 +503,34 @@ START_TEST(a_huge_transcript_costs_no_more_to_draw)
 }
 END_TEST
 
+/* Two texts of the same length in one place, at several widths: each is wrapped by itself. */
+START_TEST(a_huge_text_is_wrapped_once_and_never_for_another)
+{
+	struct fixture f = fixture_new(3, 40, 10);
+	char *text = malloc(1000001);
+
+	memset(text, 'x', 1000000);
+	text[1000000] = 0;
+	for (size_t i = 9; i < 1000000; i += 10)
+		text[i] = ' ';
+	memcpy(text + 999990, "the_end!", 8);
+	say(&f, 0, "a", text);
+	for (int i = 0; i < 300; i++) {
+		f.rect.cols = i < 290 ? 40 : 50 + i % 2;
+		draw(&f);
+		assert_lowest_row_has(&f, "the_end!");
+	}
+	transcript_clear(f.transcript);
+	memcpy(text, "漢漢漢", 9);
+	memcpy(text + 999990, "THE_END!", 8);
+	say(&f, 0, "a", text);
+	draw(&f);
+	assert_lowest_row_has(&f, "THE_END!");
+	free(text);
+	fixture_free(&f);
+}
+END_TEST
+
 TESTING_MAIN("chatview", TESTING_LOOP(messages_stand_in_columns, COUNT(messages)),
 	     TESTING(notices_stand_among_messages), TESTING(a_new_day_has_a_line),
 	     TESTING_LOOP(our_own_lines_show_their_state, COUNT(states)),
@@ -514,4 +543,5 @@ TESTING_MAIN("chatview", TESTING_LOOP(messages_stand_in_columns, COUNT(messages)
 	     TESTING(the_place_stays_over_a_resize),
 	     TESTING(a_line_longer_than_the_pane_scrolls_row_by_row),
 	     TESTING_LOOP(random_walks_keep_the_pane_full, 4),
-	     TESTING(a_huge_transcript_costs_no_more_to_draw))
+	     TESTING(a_huge_transcript_costs_no_more_to_draw),
+	     TESTING(a_huge_text_is_wrapped_once_and_never_for_another))
