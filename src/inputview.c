@@ -25,7 +25,9 @@ struct walk {
 	int cols, indent;   /* rows begin behind the prompt */
 	int row, col;       /* of the grapheme at hand; in the end, where the text ends */
 	int width;
-	struct buf shown; /* the grapheme as it is shown */
+	const char *shown; /* the grapheme as it is shown */
+	size_t shown_n;
+	struct buf clean;
 };
 
 struct place {
@@ -64,18 +66,42 @@ static bool ends_row(const struct walk *w)
 	return w->cols != SIDEWAYS && w->s[w->at] == '\n';
 }
 
-/* Control characters, which a quoted insert may bring, are shown as "^A". */
-static void show(struct walk *w)
+static bool is_plain(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+/* Control characters, which may come in a line of the history, are shown as "^A". */
+static void clean(struct walk *w)
 {
 	char c = w->s[w->at];
 
-	buf_clear(&w->shown);
+	buf_clear(&w->clean);
 	if (ends_row(w))
-		return;
-	if ((uint8_t)c < 0x20 || c == 0x7f)
-		buf_format(&w->shown, "^%c", c ^ 0x40);
+		;
+	else if ((uint8_t)c < 0x20 || c == 0x7f)
+		buf_format(&w->clean, "^%c", c ^ 0x40);
 	else
-		text_clean(&w->shown, w->s + w->at, w->next - w->at, TEXT_ONE_LINE);
+		text_clean(&w->clean, w->s + w->at, w->next - w->at, TEXT_ONE_LINE);
+	w->shown = buf_string(&w->clean);
+	w->shown_n = buf_size(&w->clean);
+	w->width = text_width(w->shown, w->shown_n);
+}
+
+/* A pasted megabyte is mostly ASCII, of which each byte before another is a grapheme. */
+static void look(struct walk *w)
+{
+	const char *s = w->s + w->at;
+
+	if (is_plain(*s) && (w->at + 1 == w->n || (uint8_t)s[1] < 0x80)) {
+		w->next = w->at + 1;
+		w->shown = s;
+		w->shown_n = 1;
+		w->width = 1;
+	} else {
+		w->next = text_next(w->s, w->n, w->at);
+		clean(w);
+	}
 }
 
 /* False at the end. */
@@ -88,9 +114,7 @@ static bool walk_step(struct walk *w)
 	w->at = w->next;
 	if (w->at == w->n)
 		return false;
-	w->next = text_next(w->s, w->n, w->at);
-	show(w);
-	w->width = text_width(buf_string(&w->shown), buf_size(&w->shown));
+	look(w);
 	if (w->width >= w->cols - w->col && w->col > w->indent)
 		walk_to_next_row(w);
 	return true;
@@ -108,7 +132,7 @@ static void find_places(const struct edit *edit, int indent, int cols, struct pl
 	*end = (struct place){ w.row, w.col };
 	if (edit_cursor(edit) == w.n)
 		*cursor = *end;
-	buf_free(&w.shown);
+	buf_free(&w.clean);
 }
 
 int inputview_rows(const struct edit *edit, const char *prompt, int cols)
@@ -140,10 +164,10 @@ static void draw_text(struct grid *g, struct grid_rect rect, struct walk *w, str
 	struct grid_rect clip = { rect.row, rect.col + w->indent, rect.rows,
 				  rect.cols - w->indent };
 
-	while (walk_step(w))
+	while (walk_step(w) && w->row - scroll.row < rect.rows)
 		grid_write(g, clip, w->row - scroll.row, w->col - w->indent - scroll.col,
-			   GRID_INPUT, buf_string(&w->shown), buf_size(&w->shown));
-	buf_free(&w->shown);
+			   GRID_INPUT, w->shown, w->shown_n);
+	buf_free(&w->clean);
 }
 
 void inputview_draw(struct grid *g, struct grid_rect rect, const struct edit *edit,
