@@ -77,12 +77,10 @@ static void clean(struct walk *w)
 	char c = w->s[w->at];
 
 	buf_clear(&w->clean);
-	if (ends_row(w))
-		;
-	else if ((uint8_t)c < 0x20 || c == 0x7f)
-		buf_format(&w->clean, "^%c", c ^ 0x40);
-	else
+	if ((uint8_t)c >= 0x20 && c != 0x7f)
 		text_clean(&w->clean, w->s + w->at, w->next - w->at, TEXT_ONE_LINE);
+	else if (!ends_row(w))
+		buf_format(&w->clean, "^%c", c ^ 0x40);
 	w->shown = buf_string(&w->clean);
 	w->shown_n = buf_size(&w->clean);
 	w->width = text_width(w->shown, w->shown_n);
