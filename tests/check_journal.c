@@ -1,0 +1,226 @@
+#include "testing.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "buf.h"
+#include "files.h"
+#include "journal.h"
+#include "scratch.h"
+
+static struct journal *open_in(const char *directory)
+{
+	struct error error;
+	struct journal *j = journal_open(directory, "ws://h/", "ann", &error);
+
+	ck_assert_ptr_nonnull(j);
+	return j;
+}
+
+static void note(struct journal *j, enum event_type type, int64_t date, const char *text)
+{
+	struct event e = { .type = type, .has_date = true, .date = date, .text = text, .id = 7 };
+
+	journal_note(j, &e);
+}
+
+static void sync_now(struct journal *j, const struct outbox *outbox)
+{
+	struct error error;
+
+	ck_assert(journal_sync(j, outbox, &error));
+}
+
+/* What the journal in the directory holds, as "DATE[s] TEXT" lines. */
+static char *held(const char *directory)
+{
+	struct outbox *left = outbox_new();
+	const struct outbox_item *item = NULL;
+	struct journal *j = open_in(directory);
+	struct buf out = { 0 };
+
+	journal_restore(j, left);
+	while ((item = outbox_each(left, item)))
+		buf_format(&out, "%d%s %s\n", (int)item->date, item->was_sent ? "s" : "",
+			   item->text);
+	journal_close(j, left);
+	outbox_free(left);
+	return buf_take(&out);
+}
+
+static void assert_held(const char *directory, const char *expected)
+{
+	char *text = held(directory);
+
+	ck_assert_str_eq(text, expected);
+	free(text);
+}
+
+/* The first item of an outbox: that one is not empty is what the journal asks. */
+static struct outbox *some(void)
+{
+	struct outbox *outbox = outbox_new();
+
+	outbox_add(outbox, "x", 1, 1);
+	return outbox;
+}
+
+START_TEST(what_is_queued_and_sent_comes_back)
+{
+	char *directory = scratch_new();
+	struct outbox *outbox = some();
+	struct journal *j = open_in(directory);
+
+	note(j, EVENT_QUEUED, 1, "first\nline \\ n");
+	note(j, EVENT_QUEUED, 2, "second");
+	note(j, EVENT_SENT, 1, "");
+	note(j, EVENT_QUEUED, 3, "third");
+	sync_now(j, outbox);
+	note(j, EVENT_DELIVERED, 2, "");
+	sync_now(j, outbox);
+	journal_close(j, outbox);
+	assert_held(directory, "1s first\nline \\ n\n3 third\n");
+	outbox_free(outbox);
+	scratch_free(directory);
+}
+END_TEST
+
+static char *only_file(const char *directory)
+{
+	char *command = mem_format("ls -d %s/outbox-*", directory);
+	char path[200] = "";
+	FILE *ls = popen(command, "r");
+
+	ck_assert_ptr_nonnull(fgets(path, sizeof path, ls));
+	pclose(ls);
+	free(command);
+	path[strcspn(path, "\n")] = 0;
+	return mem_copy(path);
+}
+
+/* Wherever a crash cut the file: whole records count, half a one never was, and what is noted later
+ * is not swallowed by it. */
+START_TEST(a_torn_record_never_was)
+{
+	static const char whole[] = "Q 1 one\nS 1 7\nQ 2 two\n";
+	char *directory = scratch_new(), *path;
+	struct outbox *outbox = some();
+	struct journal *j = open_in(directory);
+
+	note(j, EVENT_QUEUED, 1, "x");
+	sync_now(j, outbox);
+	journal_close(j, outbox);
+	path = only_file(directory);
+	for (size_t n = 0; n < sizeof whole; n++) {
+		const char *expected = n < 8    ? ""
+				       : n < 14 ? "1 one\n"
+				       : n < 22 ? "1s one\n"
+						: "1s one\n2 two\n";
+		struct outbox *left = outbox_new();
+		char *text = mem_format("%s9 nine\n", expected);
+
+		scratch_write(path, whole, n);
+		j = open_in(directory);
+		journal_restore(j, left);
+		note(j, EVENT_QUEUED, 9, "nine");
+		sync_now(j, outbox);
+		journal_close(j, outbox);
+		assert_held(directory, text);
+		outbox_free(left);
+		free(text);
+	}
+	free(path);
+	outbox_free(outbox);
+	scratch_free(directory);
+}
+END_TEST
+
+START_TEST(it_is_removed_when_nothing_is_left)
+{
+	char *directory = scratch_new(), *command;
+	struct outbox *outbox = some(), *empty = outbox_new();
+	struct journal *j = open_in(directory);
+
+	note(j, EVENT_QUEUED, 1, "x");
+	sync_now(j, outbox);
+	note(j, EVENT_DELIVERED, 1, "");
+	sync_now(j, empty);
+	journal_close(j, empty);
+	command = mem_format("test -z \"$(ls -A %s)\"", directory);
+	ck_assert_int_eq(system(command), 0);
+	free(command);
+	outbox_free(outbox);
+	outbox_free(empty);
+	scratch_free(directory);
+}
+END_TEST
+
+START_TEST(one_living_client_has_it)
+{
+	char *directory = scratch_new();
+	struct outbox *outbox = some();
+	struct journal *j = open_in(directory);
+	pid_t child = fork();
+	struct error error;
+	int status;
+
+	if (!child) {
+		struct journal *second = journal_open(directory, "ws://h/", "ann", &error);
+
+		_exit(second || error.code != ERROR_NONE);
+	}
+	waitpid(child, &status, 0);
+	ck_assert_int_eq(status, 0);
+	journal_close(j, outbox);
+	/* Another name or another room has another journal. */
+	j = open_in(directory);
+	struct journal *other = journal_open(directory, "ws://h/", "bob", &error);
+
+	ck_assert_ptr_nonnull(other);
+	journal_close(other, outbox);
+	journal_close(j, outbox);
+	outbox_free(outbox);
+	scratch_free(directory);
+}
+END_TEST
+
+START_TEST(a_long_session_does_not_grow_it_for_ever)
+{
+	char *directory = scratch_new(), *path;
+	struct outbox *outbox = outbox_new();
+	struct journal *j = open_in(directory);
+	const struct outbox_item *item = outbox_add(outbox, "kept", 4, 1);
+	struct stat st;
+
+	note(j, EVENT_QUEUED, item->date, item->text);
+	for (int i = 0; i < 20000; i++) {
+		note(j, EVENT_QUEUED, 1000 + i, "a text of some forty characters, as usual");
+		note(j, EVENT_DELIVERED, 1000 + i, "");
+		if (i % 100 == 0)
+			sync_now(j, outbox);
+	}
+	path = only_file(directory);
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_int_lt(st.st_size, 400 << 10);
+	journal_close(j, outbox);
+	assert_held(directory, "1 kept\n");
+	free(path);
+	outbox_free(outbox);
+	scratch_free(directory);
+}
+END_TEST
+
+START_TEST(a_directory_that_is_not_there_is_told)
+{
+	struct error error;
+
+	ck_assert_ptr_null(journal_open("/nowhere/at/all", "ws://h/", "ann", &error));
+	ck_assert_int_eq(error.code, ERROR_JOURNAL);
+}
+END_TEST
+
+TESTING_MAIN("journal", TESTING(what_is_queued_and_sent_comes_back),
+	     TESTING(a_torn_record_never_was), TESTING(it_is_removed_when_nothing_is_left),
+	     TESTING(one_living_client_has_it), TESTING(a_long_session_does_not_grow_it_for_ever),
+	     TESTING(a_directory_that_is_not_there_is_told))

@@ -1,0 +1,165 @@
+#include "testing.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "scratch.h"
+#include "settings.h"
+
+/* Loads a command line in a home with this configuration file (NULL: none). */
+struct rig {
+	char *home, *path;
+	struct options options;
+	struct error error;
+	bool ok;
+};
+
+static void rig_open(struct rig *r, const char *config)
+{
+	char *directory;
+
+	r->home = scratch_new();
+	directory = mem_format("%s/wschat", r->home);
+	r->path = mem_format("%s/config", directory);
+	setenv("XDG_CONFIG_HOME", r->home, 1);
+	ck_assert_int_eq(mkdir(directory, 0700), 0);
+	if (config)
+		scratch_write(r->path, config, strlen(config));
+	free(directory);
+}
+
+static void load(struct rig *r, const char *argument)
+{
+	char *argv[] = { (char *)"wschat", (char *)argument, NULL };
+
+	r->error = (struct error){ 0 };
+	r->ok = settings_load(&r->options, argument ? 2 : 1, argv, &r->error);
+}
+
+static void rig_close(struct rig *r)
+{
+	options_free(&r->options);
+	scratch_free(r->home);
+	free(r->path);
+}
+
+START_TEST(no_file_is_needed)
+{
+	struct rig r;
+
+	rig_open(&r, NULL);
+	setenv("LOGNAME", "ann", 1);
+	load(&r, NULL);
+	ck_assert(r.ok);
+	ck_assert_str_eq(r.options.url, "ws://localhost:6502/");
+	ck_assert_str_eq(r.options.name, "ann");
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(the_command_line_stands_over_the_file)
+{
+	struct rig r;
+
+	rig_open(&r, "name = bob\nscrollback = 77\n");
+	load(&r, "--name=eve");
+	ck_assert(r.ok);
+	ck_assert_str_eq(r.options.name, "eve");
+	ck_assert_uint_eq(r.options.scrollback, 77);
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(a_file_that_others_may_write_is_refused)
+{
+	struct rig r;
+
+	rig_open(&r, "name = bob\n");
+	ck_assert_int_eq(chmod(r.path, 0666), 0);
+	load(&r, NULL);
+	ck_assert(!r.ok);
+	ck_assert_int_eq(r.error.code, ERROR_CONFIG_OPEN_TO_ALL);
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(a_wrong_line_is_named)
+{
+	struct rig r;
+
+	rig_open(&r, "# fine\nname = bob\nscrollback = many\n");
+	load(&r, NULL);
+	ck_assert(!r.ok);
+	ck_assert_int_eq(r.error.code, ERROR_CONFIG_FILE);
+	ck_assert_ptr_nonnull(strstr(r.error.detail, "config:3: scrollback"));
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(an_unknown_key_is_no_failure)
+{
+	struct rig r;
+
+	rig_open(&r, "colour = red\nname = bob\n");
+	load(&r, NULL);
+	ck_assert(r.ok);
+	ck_assert_str_eq(r.options.name, "bob");
+	ck_assert_uint_eq(r.options.unknown_count, 1);
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(a_file_that_was_named_must_be_there)
+{
+	struct rig r;
+
+	rig_open(&r, NULL);
+	load(&r, "--config=/nowhere/config");
+	ck_assert(!r.ok);
+	ck_assert_int_eq(r.error.code, ERROR_CONFIG_FILE);
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(headers_are_read_from_a_file)
+{
+	struct rig r;
+	char *headers, *argument;
+
+	rig_open(&r, NULL);
+	headers = mem_format("%s/headers", r.home);
+	argument = mem_format("--header=@%s", headers);
+	scratch_write(headers, "Authorization: Bearer x\r\n\nX-Room: 1", 36);
+	load(&r, argument);
+	ck_assert(r.ok);
+	ck_assert_uint_eq(r.options.header_count, 2);
+	ck_assert_str_eq(r.options.headers[0], "Authorization: Bearer x");
+	ck_assert_str_eq(r.options.headers[1], "X-Room: 1");
+	free(headers);
+	free(argument);
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(the_environment_names_a_proxy)
+{
+	struct rig r;
+
+	rig_open(&r, NULL);
+	setenv("wss_proxy", "http://proxy:3128", 1);
+	load(&r, "wss://chat.example.org/");
+	ck_assert_str_eq(settings_proxy(&r.options), "http://proxy:3128");
+	options_free(&r.options);
+	load(&r, "wss://localhost/");
+	ck_assert_ptr_null(settings_proxy(&r.options));
+	options_free(&r.options);
+	load(&r, "--proxy=");
+	ck_assert_ptr_null(settings_proxy(&r.options));
+	rig_close(&r);
+}
+END_TEST
+
+TESTING_MAIN("settings", TESTING(no_file_is_needed), TESTING(the_command_line_stands_over_the_file),
+	     TESTING(a_file_that_others_may_write_is_refused), TESTING(a_wrong_line_is_named),
+	     TESTING(an_unknown_key_is_no_failure), TESTING(a_file_that_was_named_must_be_there),
+	     TESTING(headers_are_read_from_a_file), TESTING(the_environment_names_a_proxy))
