@@ -9,7 +9,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -194,6 +194,7 @@ async function main([program, pattern]) {
 		console.error('usage: node conformance.mjs PATH/TO/wsecho [PATTERN]');
 		return 64;
 	}
+	await access(program, constants.X_OK);
 	const wanted = new RegExp(pattern ?? '');
 	const tests = [...plain, ...secure].filter(({ name }) => wanted.test(name));
 	const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
