@@ -202,13 +202,13 @@ const bombCases = [
 		],
 	],
 ].map(([name, frames]) => ({
-	name: `message that would inflate to 4 GiB, ${name}`,
+	name: `message that would inflate to 1 GiB, ${name}`,
 	cite: 'RFC 7692, 8, RFC 6455, 7.4.1',
 	...plain,
 	ends: true,
 	exit: 76,
 	async run(peer) {
-		peer.send(...frames(bomb(4096 * MIB)));
+		peer.send(...frames(bomb(1024 * MIB)));
 		await peer.expectClose(1009);
 		await expectSmall(peer);
 		await peer.end();
