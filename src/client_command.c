@@ -1,5 +1,4 @@
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,9 @@
 
 /* What /lastlog shows at the most. */
 #define LASTLOG_LINES 20
+
+/* Seconds; what is longer, "inf" too, is for ever. */
+#define LINGER_MOST 1e9
 
 static void inform(struct client *c, enum event_info info, const char *text)
 {
@@ -81,19 +83,6 @@ static void fail(struct client *c, const struct error *error)
 	session_failed(c->session, error, loop_moment(c->loop));
 }
 
-/* Connects now, after the end of what there is. */
-static void reconnect(struct client *c)
-{
-	backoff_reset(&c->backoff);
-	c->attempt = 0;
-	if (c->connection) {
-		client_close(c, CLIENT_AGAIN);
-		return;
-	}
-	c->goal = CLIENT_STAY;
-	c->retry_at = 0;
-}
-
 /* What was typed for one room is not for another. */
 static bool move(struct client *c, const char *url, struct error *error)
 {
@@ -121,11 +110,12 @@ static void obey_connect(struct client *c, const char *url)
 	else if (*url && !move(c, url, &error))
 		fail(c, &error);
 	else
-		reconnect(c);
+		client_reconnect(c);
 }
 
-static void obey_disconnect(struct client *c)
+static void obey_disconnect(struct client *c, const char *argument)
 {
+	(void)argument;
 	if (c->connection) {
 		client_close(c, CLIENT_HOLD);
 	} else if (c->retry_at != MOMENT_NEVER) {
@@ -137,13 +127,14 @@ static void obey_disconnect(struct client *c)
 	}
 }
 
-static void obey_end(struct client *c, double linger)
+static void end_after(struct client *c, double linger)
 {
 	struct moment now = loop_moment(c->loop);
 
 	c->goal = c->connection || c->retry_at != MOMENT_NEVER ? CLIENT_END : CLIENT_LEAVE;
 	c->progress_at = now.mono;
-	c->linger_until = isinf(linger) ? MOMENT_NEVER : now.mono + (uint64_t)(linger * 1000);
+	c->linger_until = linger < LINGER_MOST ? now.mono + (uint64_t)(linger * 1000)
+					       : MOMENT_NEVER;
 }
 
 static void obey_quit(struct client *c, const char *reason)
@@ -158,7 +149,7 @@ static void obey_quit(struct client *c, const char *reason)
 	if (c->goal == CLIENT_LEAVE || session_state(c->session) != SESSION_READY)
 		client_close(c, CLIENT_LEAVE);
 	else
-		obey_end(c, 0);
+		end_after(c, 0);
 }
 
 static void notice_count(struct client *c, enum event_notice notice, size_t count)
@@ -184,60 +175,82 @@ static void obey_lastlog(struct client *c, const char *needle)
 		session_notice(c->session, EVENT_NOTICE_NO_MATCH, needle, loop_moment(c->loop));
 }
 
+static void obey_nick(struct client *c, const char *name)
+{
+	session_rename(c->session, name, loop_moment(c->loop));
+}
+
+static void obey_reconnect(struct client *c, const char *argument)
+{
+	(void)argument;
+	client_reconnect(c);
+}
+
+static void obey_info(struct client *c, const char *argument)
+{
+	(void)argument;
+	tell_info(c);
+}
+
+static void obey_resend(struct client *c, const char *argument)
+{
+	(void)argument;
+	notice_count(c, EVENT_NOTICE_RESENT, session_resend(c->session));
+}
+
+static void obey_discard(struct client *c, const char *argument)
+{
+	(void)argument;
+	notice_count(c, EVENT_NOTICE_DISCARDED, session_discard(c->session, loop_moment(c->loop)));
+}
+
+static void obey_ignore(struct client *c, const char *name)
+{
+	session_ignore(c->session, name, loop_moment(c->loop));
+}
+
+static void obey_unignore(struct client *c, const char *name)
+{
+	session_unignore(c->session, name, loop_moment(c->loop));
+}
+
+static void obey_end(struct client *c, const char *argument)
+{
+	double linger = c->config->options->linger;
+
+	(void)argument;
+	end_after(c, linger < 0 ? 0 : linger);
+}
+
+static void tell_unknown(struct client *c, const char *name)
+{
+	session_notice(c->session, EVENT_NOTICE_UNKNOWN_COMMAND, name, loop_moment(c->loop));
+}
+
+static void tell_incomplete(struct client *c, const char *name)
+{
+	session_notice(c->session, EVENT_NOTICE_NEEDS_ARGUMENT, name, loop_moment(c->loop));
+}
+
+/* The others are answered by the front end. */
+static void (*const table[])(struct client *, const char *argument) = {
+	[COMMAND_NICK] = obey_nick,           [COMMAND_CONNECT] = obey_connect,
+	[COMMAND_RECONNECT] = obey_reconnect, [COMMAND_DISCONNECT] = obey_disconnect,
+	[COMMAND_INFO] = obey_info,           [COMMAND_RESEND] = obey_resend,
+	[COMMAND_DISCARD] = obey_discard,     [COMMAND_LASTLOG] = obey_lastlog,
+	[COMMAND_IGNORE] = obey_ignore,       [COMMAND_UNIGNORE] = obey_unignore,
+	[COMMAND_QUIT] = obey_quit,           [COMMAND_END] = obey_end,
+	[COMMAND_UNKNOWN] = tell_unknown,     [COMMAND_NEEDS_ARGUMENT] = tell_incomplete,
+};
+
 void client_obey(struct client *c, const struct command *command)
 {
-	struct moment now = loop_moment(c->loop);
 	char *argument = mem_copy_n(command->argument ? command->argument : "", command->n);
+	size_t type = command->type;
 
-	switch (command->type) {
-	case COMMAND_SAY:
-		if (!session_say(c->session, argument, command->n, now))
-			c->undelivered = true;
-		break;
-	case COMMAND_NICK:
-		session_rename(c->session, argument, now);
-		break;
-	case COMMAND_CONNECT:
-		obey_connect(c, argument);
-		break;
-	case COMMAND_RECONNECT:
-		reconnect(c);
-		break;
-	case COMMAND_DISCONNECT:
-		obey_disconnect(c);
-		break;
-	case COMMAND_INFO:
-		tell_info(c);
-		break;
-	case COMMAND_RESEND:
-		notice_count(c, EVENT_NOTICE_RESENT, session_resend(c->session));
-		break;
-	case COMMAND_DISCARD:
-		notice_count(c, EVENT_NOTICE_DISCARDED, session_discard(c->session, now));
-		break;
-	case COMMAND_LASTLOG:
-		obey_lastlog(c, argument);
-		break;
-	case COMMAND_IGNORE:
-		session_ignore(c->session, argument, now);
-		break;
-	case COMMAND_UNIGNORE:
-		session_unignore(c->session, argument, now);
-		break;
-	case COMMAND_QUIT:
-		obey_quit(c, argument);
-		break;
-	case COMMAND_END:
-		obey_end(c, c->config->options->linger < 0 ? 0 : c->config->options->linger);
-		break;
-	case COMMAND_UNKNOWN:
-		session_notice(c->session, EVENT_NOTICE_UNKNOWN_COMMAND, argument, now);
-		break;
-	case COMMAND_NEEDS_ARGUMENT:
-		session_notice(c->session, EVENT_NOTICE_NEEDS_ARGUMENT, argument, now);
-		break;
-	default: /* answered by the front end */
-		break;
-	}
+	if (command->type == COMMAND_SAY)
+		session_say(c->session, argument, command->n, loop_moment(c->loop));
+	else if (type < sizeof table / sizeof *table && table[type])
+		table[type](c, argument);
 	free(argument);
 }

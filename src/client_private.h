@@ -1,6 +1,7 @@
 /*
- * client_private - the client's state, shared by client.c (the connection's life) and
- * client_command.c (what the user asks for).
+ * client_private - the client's state, shared by client.c (the turn, from start to end),
+ * client_connect.c (the connection's life), client_keep.c (journal and log) and client_command.c
+ * (what the user asks for).
  */
 #ifndef CLIENT_PRIVATE_H
 #define CLIENT_PRIVATE_H
@@ -15,7 +16,6 @@
 enum client_goal {
 	CLIENT_STAY,  /* connect again where that is wanted */
 	CLIENT_HOLD,  /* /disconnect: wait for the user */
-	CLIENT_AGAIN, /* /reconnect, /connect: connect at once */
 	CLIENT_END,   /* wait for the echoes, close, end */
 	CLIENT_LEAVE, /* end as soon as it is closed */
 };
@@ -33,15 +33,15 @@ struct client {
 
 	struct connection *connection; /* NULL between two tries */
 	bool closed;                   /* it has told its close: to be freed in the turn */
+	bool again;                    /* and another one to be made at once */
 	struct error error;            /* what ended it; ERROR_NONE where we did */
 
 	enum client_goal goal;
 	char *reason;          /* /quit REASON, or NULL */
 	uint64_t linger_until; /* monotonic ms */
-	uint64_t progress_at; /* when we opened, or an echo came, or the end began: the last of them
-			       */
-	int signal;           /* that ends us, or 0 */
-	bool undelivered;     /* a message has no echo */
+	uint64_t progress_at;  /* when we opened, sent, heard an echo, or began to end: the last */
+	int signal;            /* that ends us, or 0 */
+	bool undelivered;      /* a message was given up, and is no more in the outbox */
 	bool ended;
 
 	struct log *log;         /* NULL: none is kept */
@@ -49,18 +49,45 @@ struct client {
 
 	struct backoff backoff;
 	unsigned attempt;
-	uint64_t retry_at; /* when to connect: MOMENT_NEVER while connected, or not wanted */
+	unsigned in_vain;   /* tries in a row that failed as one does whose URL is wrong */
+	uint64_t retry_at;  /* when to connect: MOMENT_NEVER while connected, or not wanted */
+	uint64_t answer_by; /* when a line that we woke up on counts as dead, or MOMENT_NEVER */
+	int64_t clock_gap;  /* ms from the monotonic to the wall clock */
 	struct loop_timer *timer;
 };
 
 /* Takes another URL; on failure the old one stays. */
 bool client_set_url(struct client *, const char *string, struct error *);
 
-/* The journal of this URL and name, and what the last client left in it. */
-void client_open_journal(struct client *);
+/* Each step of a turn that belongs to the connection: frees what is closed, wakes up where the
+ * clock tells that we slept, connects where it is time. */
+void client_connect(struct client *);
 
 /* Closes the connection, or the try to make one; what follows is the goal's business. */
 void client_close(struct client *, enum client_goal);
+
+/* Connects at once, after the end of what there is. */
+void client_reconnect(struct client *);
+
+/* We were stopped or asleep: what waits for a time is due, what was connected may be dead. */
+void client_wake(struct client *);
+
+/* When client_connect() is to be called at the latest. */
+uint64_t client_connect_deadline(const struct client *);
+
+/* Tells what nobody waits for any longer. What the journal of an interactive user keeps is not
+ * given up: it goes on with the next start. */
+void client_give_up(struct client *, enum event_reason reason);
+
+/* The journal of this URL and name, and what the last client left in it. */
+void client_open_journal(struct client *);
+bool client_open_log(struct client *, struct error *);
+
+/* Takes down what happened. client_keep() makes that safe, before it goes out on the wire;
+ * client_settle() lets go what is done with, after the front end has told it. */
+void client_note(struct client *, const struct event *);
+void client_keep(struct client *);
+void client_settle(struct client *);
 
 /* Does what the user wants. */
 void client_obey(struct client *, const struct command *);

@@ -22,9 +22,9 @@
 struct journal {
 	char *path;
 	int fd;
-	size_t size;    /* bytes in the file */
-	bool broken;    /* it could not be written: out of use */
-	struct buf out; /* not yet in the file */
+	size_t size;          /* bytes in the file */
+	bool broken;          /* it could not be written: out of use */
+	struct buf out, done; /* not yet in the file: what is to come back, and what is not */
 };
 
 /* Records: "Q DATE TEXT" queued, "S DATE ID" sent, "D DATE" done. In a text \ is \\ and LF is \n.
@@ -43,6 +43,11 @@ static void put_queued(struct buf *out, int64_t date, const char *text)
 static void put_sent(struct buf *out, int64_t date, int64_t id)
 {
 	buf_format(out, "S %" PRId64 " %" PRId64 "\n", date, id);
+}
+
+static void put_done(struct buf *out, int64_t date)
+{
+	buf_format(out, "D %" PRId64 "\n", date);
 }
 
 static void unescape(char *text)
@@ -160,14 +165,22 @@ struct journal *journal_open(const char *directory, const char *url, const char 
 	return j;
 }
 
+/* What is in doubt, or without its echo, is still the user's to decide about. */
+static bool is_done(const struct event *e)
+{
+	return e->type == EVENT_DELIVERED ||
+	       (e->type == EVENT_UNDELIVERED && e->has_date && e->reason != EVENT_IN_DOUBT &&
+		e->reason != EVENT_NO_ECHO);
+}
+
 void journal_note(struct journal *j, const struct event *e)
 {
 	if (e->type == EVENT_QUEUED)
 		put_queued(&j->out, e->date, e->text);
 	else if (e->type == EVENT_SENT)
 		put_sent(&j->out, e->date, e->id);
-	else if (e->type == EVENT_DELIVERED || (e->type == EVENT_UNDELIVERED && e->has_date))
-		buf_format(&j->out, "D %" PRId64 "\n", e->date);
+	else if (is_done(e))
+		put_done(&j->done, e->date);
 }
 
 static bool is_empty(const struct outbox *outbox)
@@ -209,48 +222,84 @@ static bool rewrite(struct journal *j, const struct buf *all)
 	return true;
 }
 
-/* Returns whether the file now says what the outbox holds, so that nothing need be appended. */
-static bool compact(struct journal *j, const struct outbox *outbox)
+static bool write_out(struct journal *j, struct buf *out, bool safely, struct error *error)
 {
-	struct buf all = { 0 };
-	bool done = false;
-
-	if (is_empty(outbox)) {
-		done = !ftruncate(j->fd, 0);
-		j->size = done ? 0 : j->size;
-	} else if (j->size > COMPACT_FROM) {
-		put_all(&all, outbox);
-		done = buf_size(&all) < j->size / 4 && rewrite(j, &all);
-		buf_free(&all);
-	}
-	return done;
-}
-
-bool journal_sync(struct journal *j, const struct outbox *outbox, struct error *error)
-{
-	if (j->broken || !buf_size(&j->out))
+	if (j->broken || !buf_size(out))
 		return true;
-	if (compact(j, outbox)) {
-		buf_clear(&j->out);
-		return true;
-	}
-	if (!files_write(j->fd, buf_bytes(&j->out), buf_size(&j->out)) || fdatasync(j->fd)) {
+	if (!files_write(j->fd, buf_bytes(out), buf_size(out)) || (safely && fdatasync(j->fd))) {
 		j->broken = true;
 		return error_set(error, ERROR_JOURNAL, errno, "%s: %s", j->path, strerror(errno));
 	}
-	j->size += buf_size(&j->out);
-	buf_clear(&j->out);
+	j->size += buf_size(out);
+	buf_clear(out);
 	return true;
+}
+
+bool journal_sync(struct journal *j, struct error *error)
+{
+	return write_out(j, &j->out, true, error);
+}
+
+static bool empty(struct journal *j)
+{
+	if (ftruncate(j->fd, 0))
+		return false;
+	j->size = 0;
+	buf_clear(&j->done);
+	return true;
+}
+
+/* A file that cannot be written anew stays as it is, and grows. */
+static void compact(struct journal *j, const struct outbox *outbox)
+{
+	struct buf all = { 0 };
+
+	put_all(&all, outbox);
+	if (buf_size(&all) < j->size / 4)
+		rewrite(j, &all);
+	buf_free(&all);
+}
+
+bool journal_settle(struct journal *j, const struct outbox *outbox, struct error *error)
+{
+	if (j->broken || !buf_size(&j->done))
+		return true;
+	if (is_empty(outbox) && !buf_size(&j->out) && empty(j))
+		return true;
+	if (!write_out(j, &j->done, false, error))
+		return false;
+	if (j->size > COMPACT_FROM && !buf_size(&j->out))
+		compact(j, outbox);
+	return true;
+}
+
+/* What was given up was told to one who was then content to end. */
+static bool put_given_up(struct buf *out, const struct outbox *outbox)
+{
+	const struct outbox_item *item = NULL;
+	bool all = true;
+
+	while ((item = outbox_each(outbox, item))) {
+		if (item->given_up)
+			put_done(out, item->date);
+		all = all && item->given_up;
+	}
+	return all;
 }
 
 void journal_close(struct journal *j, const struct outbox *outbox)
 {
+	struct error ignored;
+
 	if (!j)
 		return;
-	if (is_empty(outbox))
+	if (put_given_up(&j->done, outbox))
 		unlink(j->path);
+	else if (journal_sync(j, &ignored))
+		journal_settle(j, outbox, &ignored);
 	close(j->fd);
 	buf_free(&j->out);
+	buf_free(&j->done);
 	free(j->path);
 	free(j);
 }

@@ -21,7 +21,7 @@ struct journal;
 struct journal *journal_open(const char *directory, const char *url, const char *name,
 			     struct error *error);
 
-/* Removes the file where the outbox has nothing left. NULL is allowed. */
+/* Removes the file where the outbox has nothing left but what was given up. NULL is allowed. */
 void journal_close(struct journal *, const struct outbox *);
 
 /* Puts into an empty outbox what the last client left. */
@@ -30,8 +30,12 @@ void journal_restore(struct journal *, struct outbox *);
 /* Takes down what happened to a message: the events queued, sent, delivered and undelivered. */
 void journal_note(struct journal *, const struct event *);
 
-/* Makes it durable; to be called before what was noted as sent goes out. False and ERROR_JOURNAL
- * once, when it fails first; the journal is then out of use. */
-bool journal_sync(struct journal *, const struct outbox *, struct error *error);
+/* Makes durable what was noted as queued and sent; to be called before that goes out. False and
+ * ERROR_JOURNAL once, when it fails first; the journal is then out of use. */
+bool journal_sync(struct journal *, struct error *error);
+
+/* Lets go what was noted as delivered or let go; to be called when the user was told, so that what
+ * a crash makes nobody hear of is told by the next client. Likewise. */
+bool journal_settle(struct journal *, const struct outbox *, struct error *error);
 
 #endif

@@ -29,7 +29,7 @@ static void sync_now(struct journal *j, const struct outbox *outbox)
 {
 	struct error error;
 
-	ck_assert(journal_sync(j, outbox, &error));
+	ck_assert(journal_sync(j, &error) && journal_settle(j, outbox, &error));
 }
 
 /* What the journal in the directory holds, as "DATE[s] TEXT" lines. */

@@ -1,0 +1,98 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "client_private.h"
+#include "files.h"
+
+static struct moment now(const struct client *c)
+{
+	return loop_moment(c->loop);
+}
+
+/* What was in doubt when the last client died is told in line mode, and asked about on the screen
+ * once we are in the room again. */
+void client_open_journal(struct client *c)
+{
+	char *directory = c->config->reconnect ? files_state_directory() : NULL;
+	struct outbox *left = outbox_new();
+	const struct outbox_item *item = NULL;
+	struct error error = { 0 };
+
+	journal_close(c->journal, session_outbox(c->session));
+	c->journal = directory ? journal_open(directory, c->url.href, c->config->options->name,
+					      &error)
+			       : NULL;
+	if (c->journal)
+		journal_restore(c->journal, left);
+	else if (error.code)
+		session_failed(c->session, &error, now(c));
+	while ((item = outbox_each(left, item)))
+		session_restore(c->session, item, now(c));
+	if (!c->config->interactive)
+		session_report_doubt(c->session, now(c));
+	outbox_free(left);
+	free(directory);
+}
+
+bool client_open_log(struct client *c, struct error *error)
+{
+	if (!c->config->options->log)
+		return true;
+	c->log = log_open(c->config->options->log_file, &c->url, now(c).wall, error);
+	return c->log;
+}
+
+/* Once in the room again, what the cut left in doubt is the user's to decide. */
+static void ask_about_doubt(struct client *c)
+{
+	size_t count = outbox_count(session_outbox(c->session), OUTBOX_IN_DOUBT);
+	char text[32];
+
+	if (!count || !c->config->interactive)
+		return;
+	snprintf(text, sizeof text, "%zu", count);
+	session_notice(c->session, EVENT_NOTICE_IN_DOUBT, text, now(c));
+}
+
+/* What is in doubt, or without its echo, stays in the outbox: the echo may yet come. */
+static bool is_lost(const struct event *e)
+{
+	return e->type == EVENT_UNDELIVERED && e->reason != EVENT_IN_DOUBT &&
+	       e->reason != EVENT_NO_ECHO;
+}
+
+void client_note(struct client *c, const struct event *e)
+{
+	if (c->log)
+		log_note(c->log, e);
+	if (c->journal)
+		journal_note(c->journal, e);
+	if (is_lost(e))
+		c->undelivered = true;
+	if (e->type == EVENT_ID) {
+		backoff_reset(&c->backoff);
+		c->attempt = 0;
+		ask_about_doubt(c);
+	}
+	if (e->type == EVENT_SENT || e->type == EVENT_DELIVERED)
+		c->progress_at = now(c).mono;
+}
+
+void client_keep(struct client *c)
+{
+	struct error error;
+
+	if (c->journal && !journal_sync(c->journal, &error))
+		session_failed(c->session, &error, now(c));
+	if (c->log && !log_flush(c->log, &error))
+		session_failed(c->session, &error, now(c));
+}
+
+void client_settle(struct client *c)
+{
+	struct error error;
+
+	if (c->journal && !c->front.busy(c->front.self) &&
+	    !journal_settle(c->journal, session_outbox(c->session), &error))
+		session_failed(c->session, &error, now(c));
+}
