@@ -43,6 +43,9 @@ static const struct {
 	  "\"sent\":1002}\n" },
 	{ { .type = EVENT_RECONNECTING, .number = 1050, .attempt = 3 },
 	  "{\"event\":\"reconnecting\",\"time\":0,\"delay\":1.050,\"attempt\":3}\n" },
+	{ { .type = EVENT_QUEUED, .text = "x" }, "" },
+	{ { .type = EVENT_LOOKALIKE, .name = "a", .to = "b" }, "" },
+	{ { .type = EVENT_GAP, .number = 3 }, "" },
 };
 
 START_TEST(an_event_is_one_json_object)
