@@ -248,17 +248,17 @@ function sweep() {
 
 const tests = [];
 
-export function test(what, body) {
-  tests.push([what, body]);
+export function test(what, body, deadline = DEADLINE) {
+  tests.push([what, body, deadline]);
 }
 
-async function runOne(body) {
+async function runOne(body, ms) {
   let timer;
   const deadline = new Promise((_, fail) => {
     timer = setTimeout(() => {
       const screens = [...Screen.all].map((screen) => screen.last ?? '').join('\n');
-      fail(new Error(`not done after ${DEADLINE / 1000} s\n${screens}`));
-    }, DEADLINE);
+      fail(new Error(`not done after ${ms / 1000} s\n${screens}`));
+    }, ms);
   });
   try {
     await Promise.race([body(), deadline]);
@@ -272,9 +272,9 @@ async function runOne(body) {
 // Runs what test() collected, one after the other; KEEP_SCRATCH keeps the folder for a look.
 export async function main() {
   let status = 0;
-  for (const [what, body] of tests) {
+  for (const [what, body, deadline] of tests) {
     try {
-      await runOne(body);
+      await runOne(body, deadline);
       console.log(`ok - ${what}`);
     } catch (error) {
       console.log(`not ok - ${what}\n${error.stack.replace(/^/gm, '    ')}`);
