@@ -15,9 +15,13 @@
 #include "buf.h"
 #include "files.h"
 #include "mem.h"
+#include "text.h"
 
 /* A file of this size is written anew when most of it is done with. */
 #define COMPACT_FROM (256 << 10)
+
+/* What JSON's readers take for a whole number. */
+#define DATE_MOST ((INT64_C(1) << 53) - 1)
 
 struct journal {
 	char *path;
@@ -71,9 +75,11 @@ static void restore_line(struct outbox *outbox, char *line)
 	if (!kind || line[1] != ' ')
 		return;
 	date = strtoll(line + 2, &at, 10);
+	if (date <= 0 || date > DATE_MOST)
+		return;
 	if (*at == ' ')
 		at++;
-	if (kind == 'Q') {
+	if (kind == 'Q' && text_valid(at, strlen(at))) {
 		unescape(at);
 		outbox_restore(outbox, &(struct outbox_item){ .date = date, .text = at });
 	} else if (kind == 'S') {
@@ -83,22 +89,29 @@ static void restore_line(struct outbox *outbox, char *line)
 	}
 }
 
+/* Half a line at the end would swallow the next record. */
+static void drop_rest(struct journal *j, size_t n)
+{
+	if (n && !ftruncate(j->fd, (off_t)(j->size - n)))
+		j->size -= n;
+}
+
 void journal_restore(struct journal *j, struct outbox *outbox)
 {
 	struct buf text = { 0 };
 	char *line, *end;
+	size_t left;
 
 	if (lseek(j->fd, 0, SEEK_SET) == 0)
 		files_read(j->fd, &text);
-	buf_string(&text);
-	for (line = (char *)buf_bytes(&text); (end = strchr(line, '\n')); line = end + 1) {
+	j->size = left = buf_size(&text);
+	line = (char *)buf_bytes(&text);
+	for (; left && (end = memchr(line, '\n', left)); line = end + 1) {
 		*end = 0;
 		restore_line(outbox, line);
+		left -= (size_t)(end + 1 - line);
 	}
-	j->size = buf_size(&text);
-	/* Half a line at the end would swallow the next record. */
-	if (*line && ftruncate(j->fd, (off_t)(j->size - strlen(line))) == 0)
-		j->size -= strlen(line);
+	drop_rest(j, left);
 	buf_free(&text);
 }
 

@@ -18,7 +18,6 @@ struct log {
 	char *path;  /* of the open file */
 	int fd;      /* -1: not open */
 	bool failed; /* told already */
-	bool torn;   /* the file may end with half a line */
 	struct buf out;
 	char day[11]; /* of the open file */
 };
@@ -75,12 +74,25 @@ static void close_file(struct log *log)
 	log->fd = -1;
 }
 
+/* Half a line, of a disk that was full or a client that was killed, is ended first. */
+static void end_line(struct log *log)
+{
+	struct stat st;
+	char last = '\n';
+
+	if (!fstat(log->fd, &st) && st.st_size && pread(log->fd, &last, 1, st.st_size - 1) == 1 &&
+	    last != '\n')
+		files_write(log->fd, "\n", 1);
+}
+
 static bool open_file(struct log *log)
 {
 	free(log->path);
 	log->path = log->named ? mem_copy(log->named) : daily_path(log);
 	if (log->path)
 		log->fd = files_open_private(log->path);
+	if (log->fd >= 0)
+		end_line(log);
 	return log->fd >= 0;
 }
 
@@ -199,21 +211,19 @@ void log_note(struct log *log, const struct event *e)
 		put_notice(log, e);
 }
 
-/* What cannot be written is let go: a full disk must not fill the memory too. Half a line is ended
- * before the next one. */
+/* What cannot be written is let go: a full disk must not fill the memory too. */
 bool log_flush(struct log *log, struct error *error)
 {
 	bool ok = true;
 
 	if (!buf_size(&log->out))
 		return true;
-	if ((log->fd < 0 && !open_file(log)) || (log->torn && !files_write(log->fd, "\n", 1)) ||
+	if ((log->fd < 0 && !open_file(log)) ||
 	    !files_write(log->fd, buf_bytes(&log->out), buf_size(&log->out))) {
 		ok = complain(log, error);
-		log->torn = log->fd >= 0;
 		close_file(log);
 	} else {
-		log->failed = log->torn = false;
+		log->failed = false;
 	}
 	buf_clear(&log->out);
 	return ok;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include "files.h"
 #include "scratch.h"
@@ -17,6 +18,14 @@ static const struct {
 	{ "\xd1\x8f", "%D1%8F" },
 	{ "", "" },
 };
+
+/* Who we are here; a file of root's or of anybody else is not ours. */
+static bool is_somebody_else;
+
+uid_t geteuid(void)
+{
+	return (uid_t)syscall(SYS_geteuid) + is_somebody_else;
+}
 
 START_TEST(a_name_is_made_safe)
 {
@@ -84,6 +93,19 @@ START_TEST(what_stands_in_its_place_is_refused)
 }
 END_TEST
 
+START_TEST(a_file_of_somebody_else_is_refused)
+{
+	char *directory = scratch_new(), *path = mem_format("%s/x", directory);
+
+	scratch_write(path, "x", 1);
+	is_somebody_else = true;
+	ck_assert_int_eq(files_open_private(path), -1);
+	ck_assert_int_eq(errno, EPERM);
+	free(path);
+	scratch_free(directory);
+}
+END_TEST
+
 START_TEST(directories_are_where_xdg_says)
 {
 	char *directory = scratch_new(), *expected = mem_format("%s/wschat", directory), *path;
@@ -105,4 +127,4 @@ END_TEST
 TESTING_MAIN("files", TESTING_LOOP(a_name_is_made_safe, COUNT(names)), TESTING(a_long_name_is_cut),
 	     TESTING(a_private_file_is_private),
 	     TESTING_LOOP(what_stands_in_its_place_is_refused, COUNT(strangers)),
-	     TESTING(directories_are_where_xdg_says))
+	     TESTING(a_file_of_somebody_else_is_refused), TESTING(directories_are_where_xdg_says))

@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 
 #include "buf.h"
-#include "files.h"
+#include "faults.h"
 #include "journal.h"
 #include "scratch.h"
 
@@ -220,7 +220,187 @@ START_TEST(a_directory_that_is_not_there_is_told)
 }
 END_TEST
 
+/* What stands where the journal should be, and is none of ours. */
+static const char *const strangers[] = { "ln -s elsewhere", "mkdir", "mkfifo" };
+
+START_TEST(what_stands_in_its_place_is_refused)
+{
+	char *directory = scratch_new(), *path, *command;
+	struct outbox *outbox = some();
+	struct journal *j = open_in(directory);
+	struct error error;
+
+	path = only_file(directory);
+	journal_close(j, outbox);
+	command = mem_format("rm %s && %s %s", path, strangers[_i], path);
+	ck_assert_int_eq(system(command), 0);
+	ck_assert_ptr_null(journal_open(directory, "ws://h/", "ann", &error));
+	ck_assert_int_eq(error.code, ERROR_JOURNAL);
+	ck_assert_ptr_nonnull(strstr(error.detail, path));
+	free(command);
+	free(path);
+	outbox_free(outbox);
+	scratch_free(directory);
+}
+END_TEST
+
+START_TEST(a_directory_that_is_read_only_is_told)
+{
+	char *directory = scratch_new();
+	struct error error;
+
+	faults_read_only(directory);
+	ck_assert_ptr_null(journal_open(directory, "ws://h/", "ann", &error));
+	ck_assert_int_eq(error.code, ERROR_JOURNAL);
+	faults_writable(directory);
+	scratch_free(directory);
+}
+END_TEST
+
+static int *const faults[] = { &write_fault, &sync_fault };
+
+/* The chat goes on; what was safe before is so still. */
+START_TEST(a_disk_that_fails_is_told_once)
+{
+	char *directory = scratch_new();
+	struct outbox *outbox = some();
+	struct journal *j = open_in(directory);
+	struct error error = { 0 };
+
+	note(j, EVENT_QUEUED, 1, "safe");
+	sync_now(j, outbox);
+	*faults[_i] = EIO;
+	note(j, EVENT_QUEUED, 2, "unsafe");
+	ck_assert(!journal_sync(j, &error));
+	ck_assert_int_eq(error.code, ERROR_JOURNAL);
+	note(j, EVENT_QUEUED, 3, "unsafe");
+	note(j, EVENT_DELIVERED, 2, "");
+	sync_now(j, outbox);
+	*faults[_i] = 0;
+	sync_now(j, outbox);
+	journal_close(j, outbox);
+	assert_held(directory, _i ? "1 safe\n2 unsafe\n" : "1 safe\n");
+	outbox_free(outbox);
+	scratch_free(directory);
+}
+END_TEST
+
+START_TEST(a_disk_that_fails_when_all_is_done_is_told_once)
+{
+	char *directory = scratch_new();
+	struct outbox *outbox = some();
+	struct journal *j = open_in(directory);
+	struct error error = { 0 };
+
+	note(j, EVENT_QUEUED, 1, "x");
+	sync_now(j, outbox);
+	write_fault = ENOSPC;
+	note(j, EVENT_DELIVERED, 1, "");
+	ck_assert(!journal_settle(j, outbox, &error));
+	ck_assert_int_eq(error.code, ERROR_JOURNAL);
+	ck_assert(journal_settle(j, outbox, &error));
+	write_fault = 0;
+	journal_close(j, outbox);
+	outbox_free(outbox);
+	scratch_free(directory);
+}
+END_TEST
+
+/* The file as it was is better than none. */
+START_TEST(a_disk_that_fails_while_it_is_written_anew_keeps_the_old_one)
+{
+	char *directory = scratch_new(), *text = mem_new(300001, 1);
+	struct outbox *outbox = outbox_new();
+	struct journal *j = open_in(directory);
+	const struct outbox_item *item = outbox_add(outbox, "kept", 4, 1);
+
+	memset(text, 'x', 300000);
+	note(j, EVENT_QUEUED, item->date, item->text);
+	note(j, EVENT_QUEUED, 2, text);
+	sync_now(j, outbox);
+	note(j, EVENT_DELIVERED, 2, "");
+	sync_fault = EIO;
+	sync_now(j, outbox);
+	sync_fault = 0;
+	note(j, EVENT_QUEUED, 3, "later");
+	sync_now(j, outbox);
+	journal_close(j, outbox);
+	assert_held(directory, "1 kept\n3 later\n");
+	free(text);
+	outbox_free(outbox);
+	scratch_free(directory);
+}
+END_TEST
+
+/* Nothing of what was told is told again by the next client, unless a crash came between. */
+START_TEST(what_was_given_up_goes_with_a_good_end_only)
+{
+	char *directory = scratch_new();
+	pid_t child = fork();
+
+	if (!child) {
+		struct event e = { .type = EVENT_UNDELIVERED,
+				   .has_date = true,
+				   .date = 5,
+				   .reason = EVENT_IN_DOUBT };
+		struct outbox *outbox = outbox_new();
+		struct journal *j = open_in(directory);
+
+		outbox_add(outbox, "sent", 4, 5);
+		outbox_sent(outbox, 5, 7, 0);
+		outbox_cut(outbox);
+		outbox_give_up(outbox, 5);
+		note(j, EVENT_QUEUED, 5, "sent");
+		note(j, EVENT_SENT, 5, "");
+		journal_note(j, &e);
+		sync_now(j, outbox);
+		if (_i)
+			journal_close(j, outbox);
+		_exit(0);
+	}
+	waitpid(child, NULL, 0);
+	assert_held(directory, _i ? "" : "5s sent\n");
+	scratch_free(directory);
+}
+END_TEST
+
+/* Numbers that no client wrote. */
+static const char *const damaged[] = {
+	"Q 9223372036854775807 x\n", "Q -5 x\n", "Q 0 x\n", "Q 5 \xff\xfe\n", "S 1 2\nD 1\n",
+	"\n\nQ\nQ \nX 1 x\n",        "\0\0\0\0", "Q x y\n",
+};
+
+START_TEST(a_damaged_file_does_no_harm)
+{
+	char *directory = scratch_new(), *path;
+	struct outbox *outbox = some(), *left = outbox_new();
+	struct journal *j = open_in(directory);
+
+	path = only_file(directory);
+	journal_close(j, outbox);
+	scratch_write(path, damaged[_i], *damaged[_i] ? strlen(damaged[_i]) : 4);
+	j = open_in(directory);
+	journal_restore(j, left);
+	ck_assert_ptr_null(outbox_each(left, NULL));
+	note(j, EVENT_QUEUED, 9, "nine");
+	sync_now(j, outbox);
+	journal_close(j, outbox);
+	assert_held(directory, "9 nine\n");
+	free(path);
+	outbox_free(left);
+	outbox_free(outbox);
+	scratch_free(directory);
+}
+END_TEST
+
 TESTING_MAIN("journal", TESTING(what_is_queued_and_sent_comes_back),
 	     TESTING(a_torn_record_never_was), TESTING(it_is_removed_when_nothing_is_left),
 	     TESTING(one_living_client_has_it), TESTING(a_long_session_does_not_grow_it_for_ever),
-	     TESTING(a_directory_that_is_not_there_is_told))
+	     TESTING(a_directory_that_is_not_there_is_told),
+	     TESTING_LOOP(what_stands_in_its_place_is_refused, COUNT(strangers)),
+	     TESTING(a_directory_that_is_read_only_is_told),
+	     TESTING_LOOP(a_disk_that_fails_is_told_once, COUNT(faults)),
+	     TESTING(a_disk_that_fails_when_all_is_done_is_told_once),
+	     TESTING(a_disk_that_fails_while_it_is_written_anew_keeps_the_old_one),
+	     TESTING_LOOP(what_was_given_up_goes_with_a_good_end_only, 2),
+	     TESTING_LOOP(a_damaged_file_does_no_harm, COUNT(damaged)))

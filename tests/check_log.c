@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "buf.h"
+#include "faults.h"
 #include "files.h"
 #include "log.h"
 #include "scratch.h"
@@ -141,6 +142,64 @@ START_TEST(a_full_disk_is_told_once_and_the_log_goes_on_after_it)
 }
 END_TEST
 
+/* One that was killed has left half a line. */
+START_TEST(half_a_line_is_ended_first)
+{
+	char *directory = scratch_new(), *path = mem_format("%s/log", directory);
+	struct log *log;
+
+	scratch_write(path, "2023-11-15 12", 13);
+	log = open_log(path);
+	say(log, noon, "bob", "one");
+	log_close(log);
+	assert_file(path, "2023-11-15 12\n2023-11-15 12:00:00 <bob> one\n");
+	free(path);
+	scratch_free(directory);
+}
+END_TEST
+
+START_TEST(a_disk_that_fails_is_told_once_until_it_works_again)
+{
+	char *directory = scratch_new(), *path = mem_format("%s/log", directory);
+	struct log *log = open_log(path);
+	struct error error = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		write_fault = i ? ENOSPC : EIO;
+		say(log, noon, "bob", "lost");
+		ck_assert(!log_flush(log, &error));
+		ck_assert_int_eq(error.code, ERROR_LOG);
+		say(log, noon, "bob", "lost");
+		flush(log);
+		write_fault = 0;
+		say(log, noon, "bob", "kept");
+		flush(log);
+	}
+	log_close(log);
+	assert_file(path, "2023-11-15 12:00:00 <bob> kept\n2023-11-15 12:00:00 <bob> kept\n");
+	free(path);
+	scratch_free(directory);
+}
+END_TEST
+
+START_TEST(a_directory_that_is_read_only_is_told)
+{
+	char *directory = scratch_new(), *path = mem_format("%s/log", directory);
+	struct error error = { 0 };
+	struct url url = { 0 };
+
+	ck_assert(url_parse(&url, "ws://localhost/", &error));
+	setenv("XDG_STATE_HOME", directory, 1);
+	faults_read_only(directory);
+	ck_assert_ptr_null(log_open(_i ? path : NULL, &url, noon, &error));
+	ck_assert_int_eq(error.code, ERROR_LOG);
+	faults_writable(directory);
+	url_free(&url);
+	free(path);
+	scratch_free(directory);
+}
+END_TEST
+
 static void collect(void *arg, const char *line)
 {
 	buf_format(arg, "%s\n", line + 20);
@@ -173,4 +232,6 @@ END_TEST
 TESTING_MAIN("log", TESTING(each_day_has_a_file_of_the_room), TESTING(a_named_file_is_appended_to),
 	     TESTING(a_symbolic_link_is_refused),
 	     TESTING(a_full_disk_is_told_once_and_the_log_goes_on_after_it),
-	     TESTING(the_last_lines_are_found))
+	     TESTING(the_last_lines_are_found), TESTING(half_a_line_is_ended_first),
+	     TESTING(a_disk_that_fails_is_told_once_until_it_works_again),
+	     TESTING_LOOP(a_directory_that_is_read_only_is_told, 2))
