@@ -251,12 +251,24 @@ static void parse(struct lines *l, struct command *c)
 	command_parse(c, buf_string(&l->argument), buf_size(&l->argument));
 }
 
+static bool is_busy(void *self)
+{
+	const struct lines *l = self;
+
+	return buf_size(&l->output) > OUTPUT_AHEAD;
+}
+
+/* Some lines are answered, whatever becomes of what they say. */
+static bool may_take(struct lines *l)
+{
+	return !is_busy(l) && outbox_count(session_outbox(l->session), OUTBOX_QUEUED) < INPUT_AHEAD;
+}
+
 static bool on_next(void *self, struct command *c)
 {
 	struct lines *l = self;
 
-	while (outbox_count(session_outbox(l->session), OUTBOX_QUEUED) < INPUT_AHEAD &&
-	       next_line(l)) {
+	while (may_take(l) && next_line(l)) {
 		parse(l, c);
 		if (!answer(l, c))
 			return true;
@@ -275,13 +287,6 @@ static void on_flush(void *self)
 	write_out(l);
 	loop_watch_events(l->out_watch, buf_size(&l->output) ? POLLOUT : 0);
 	loop_watch_events(l->in_watch, wants_input(l) ? POLLIN : 0);
-}
-
-static bool is_busy(void *self)
-{
-	const struct lines *l = self;
-
-	return buf_size(&l->output) > OUTPUT_AHEAD;
 }
 
 /* The last words may have to wait for a slow reader, but not for one that has stopped reading. */

@@ -154,6 +154,30 @@ START_TEST(lines_are_messages_and_commands)
 }
 END_TEST
 
+/* What is answered at once, with nobody there who reads the answers. */
+START_TEST(answers_that_nobody_reads_stop_the_input)
+{
+	static const char line[] = "{}\n";
+	struct command c = { 0 };
+	struct rig r;
+	size_t given = 0;
+	bool taken = true;
+
+	rig_open(&r, true);
+	fcntl(r.in[1], F_SETFL, O_NONBLOCK);
+	for (int idle = 0; idle < 3 && given < (8u << 20); idle = taken ? 0 : idle + 1) {
+		for (taken = false; write(r.in[1], line, 3) == 3; given += 3)
+			taken = true;
+		turn(&r);
+		ck_assert(!r.front.next(r.front.self, &c));
+		r.front.flush(r.front.self);
+	}
+	ck_assert_uint_lt(given, 8u << 20);
+	close(r.in[1]);
+	rig_close(&r);
+}
+END_TEST
+
 START_TEST(json_input_is_a_message_with_newlines_and_never_a_command)
 {
 	struct rig r;
@@ -256,6 +280,7 @@ END_TEST
 
 TESTING_MAIN("lines", TESTING_LOOP(an_event_is_one_json_object, COUNT(events)),
 	     TESTING(lines_are_messages_and_commands),
+	     TESTING(answers_that_nobody_reads_stop_the_input),
 	     TESTING(json_input_is_a_message_with_newlines_and_never_a_command),
 	     TESTING(plain_lines_hold_no_control_characters),
 	     TESTING(a_reader_that_stops_holds_the_server_back_and_loses_nothing),
