@@ -37,6 +37,7 @@ void session_free(struct session *s)
 	if (!s)
 		return;
 	session_events_free(s);
+	session_seen_free(s);
 	roster_free(s->roster);
 	transcript_free(s->transcript);
 	outbox_free(s->outbox);

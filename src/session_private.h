@@ -14,15 +14,7 @@
 /* A name that came free is asked for again so often: lists can be forged. */
 #define SESSION_REGAIN_MAX 3
 
-/* Messages shown of which a copy would be recognised: in sets, as a cache has them. */
-#define SESSION_SEEN_SETS 1024
-#define SESSION_SEEN_WAYS 4
-
-struct session_seen {
-	int64_t owner, date;
-	uint32_t text; /* a hash */
-	bool used, resent;
-};
+struct session_seen;
 
 struct session_queued {
 	struct event event;
@@ -57,7 +49,7 @@ struct session {
 	struct ignore *ignore;
 	struct session_queued **events, *given; /* a queue, [event_at, event_count) */
 	size_t event_at, event_count, event_room;
-	struct session_seen seen[SESSION_SEEN_SETS][SESSION_SEEN_WAYS];
+	struct session_seen *seen; /* NULL until something was */
 };
 
 /* Queues a copy of the event, its strings included; USERS (of event->users) are taken over. */
@@ -67,6 +59,7 @@ void session_events_free(struct session *);
 /* Whether the message is a copy of one shown: one of the two was sent again, and owner, date and
  * text are the same. Remembers it otherwise. */
 bool session_is_copy(struct session *, const struct message *);
+void session_seen_free(struct session *);
 
 /* A name goes into JSON, so it is made UTF-8 first: the server's answer can be compared then. The
  * caller frees it. */
