@@ -228,8 +228,12 @@ static void look_at_clock(struct client *c)
 		client_wake(c);
 }
 
+/* Unless it is we who do not listen, as our reader is busy. */
 static void declare_dead(struct client *c)
 {
+	c->answer_by = MOMENT_NEVER;
+	if (c->front.busy(c->front.self))
+		return;
 	error_set(&c->error, ERROR_SILENT, 0, "%s", "");
 	session_failed(c->session, &c->error, now(c));
 	session_closed(c->session, 1006, "", false, 0, now(c));

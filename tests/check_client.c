@@ -57,6 +57,7 @@ struct rig {
 	struct error error;
 	int status; /* -1 until it ended */
 
+	bool busy;                      /* the front end */
 	const struct command *commands; /* of the user; a NULL type ends them */
 	unsigned counts[EVENT_GAP + 1]; /* of events */
 	struct error told;              /* with the last error */
@@ -151,8 +152,7 @@ static bool on_next(void *self, struct command *command)
 
 static bool is_busy(void *self)
 {
-	(void)self;
-	return false;
+	return ((struct rig *)self)->busy;
 }
 
 static void on_flush(void *self)
@@ -313,9 +313,30 @@ START_TEST(a_line_that_answers_is_kept)
 }
 END_TEST
 
+/* It is we who do not listen then. */
+START_TEST(a_line_is_not_left_for_a_busy_reader)
+{
+	struct rig r;
+
+	rig_open(&r, NULL);
+	r.options.ping_interval = 3600;
+	start(&r);
+	await_event(&r, EVENT_ID, 1);
+	r.busy = true;
+	pass(&r, 1000);
+	wall_offset += 60000;
+	pass(&r, 60000);
+	ck_assert_uint_eq(r.counts[EVENT_PONG], 0);
+	ck_assert_uint_eq(r.counts[EVENT_CLOSE], 0);
+	r.busy = false;
+	await_event(&r, EVENT_PONG, 1);
+	rig_close(&r);
+}
+END_TEST
+
 static const struct command three[] = {
-	{ COMMAND_SAY, "one", 3 }, { COMMAND_SAY, "two", 3 }, { COMMAND_SAY, "three", 5 },
-	{ COMMAND_END, NULL, 0 },  { COMMAND_NOTHING },
+	{ COMMAND_SAY, "one", 3 }, { COMMAND_SAY, "two", 3 },    { COMMAND_SAY, "three", 5 },
+	{ COMMAND_END, NULL, 0 },  { COMMAND_NOTHING, NULL, 0 },
 };
 
 /* Each echo comes in time, though the last of them long after it was sent. */
@@ -353,5 +374,5 @@ END_TEST
 
 TESTING_MAIN("client", TESTING_LOOP(what_waits_is_due_when_the_clock_jumped, 2),
 	     TESTING(a_drift_is_no_jump), TESTING(a_line_that_died_while_we_slept_is_left),
-	     TESTING(a_line_that_answers_is_kept), TESTING(the_end_waits_while_echoes_come),
-	     TESTING(the_end_does_not_wait_for_ever))
+	     TESTING(a_line_that_answers_is_kept), TESTING(a_line_is_not_left_for_a_busy_reader),
+	     TESTING(the_end_waits_while_echoes_come), TESTING(the_end_does_not_wait_for_ever))
