@@ -37,8 +37,8 @@ test('two chat both ways, one renames itself and leaves', async () => {
   await ann.event('join', { name: 'bob' });
   await bob.event('username', { own: true });
   ann.say('привет');
-  bob.say('你好 👋🏽');
   await bob.event('message', { name: 'ann', text: 'привет', own: false });
+  bob.say('你好 👋🏽');
   await ann.event('message', { name: 'bob', text: '你好 👋🏽', own: false });
   await bob.event('delivered', { text: '你好 👋🏽' });
   bob.say('/nick robert');
