@@ -135,8 +135,9 @@ test('nobody there is 69, no such host 68, no WebSocket 76, no URL 64', async ()
   const listener = net.createServer();
   await new Promise((done) => { listener.listen(0, '127.0.0.1', done); });
   const { port } = listener.address();
+  // The port is held on one address, so that nobody else takes it on another meanwhile.
+  equal((await run('wschat', ['-p', `ws://127.0.0.77:${port}/`])).status, 69, 'refused');
   await new Promise((done) => { listener.close(done); });
-  equal((await run('wschat', ['-p', `ws://127.0.0.1:${port}/`])).status, 69, 'refused');
   equal((await run('wschat', ['-p', 'ws://nowhere.invalid:6502/'])).status, 68, 'unknown host');
   equal((await run('wschat', ['-p', 'ftp:x'])).status, 64, 'no URL');
   equal((await run('wschat', ['-p', 'ws://127.0.0.1:25/'])).status, 64, 'blocked port');
