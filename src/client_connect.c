@@ -14,6 +14,10 @@
 #define CLOCK_JUMP 3000
 #define CLOCK_LOOK 5000
 
+/* ms in the room that make a connection one that held: a server that throws us out at once is not
+ * to be asked again every second. */
+#define HELD 5000
+
 /* ms for an answer on a line that we woke up on. */
 #define WAKE_ANSWER 10000
 
@@ -102,6 +106,7 @@ static struct connection *open_connection(struct client *c, struct error *error)
 static void connect_now(struct client *c)
 {
 	c->retry_at = MOMENT_NEVER;
+	c->entered_at = 0;
 	c->error = (struct error){ 0 };
 	session_connecting(c->session, c->url.href, ++c->attempt, now(c));
 	c->connection = open_connection(c, &c->error);
@@ -144,6 +149,8 @@ static void wait_for_next_try(struct client *c)
 	uint32_t random;
 	uint64_t ms;
 
+	if (c->entered_at && now(c).mono - c->entered_at >= HELD)
+		backoff_reset(&c->backoff);
 	tls_random(&random, sizeof random);
 	ms = backoff_next(&c->backoff, random, c->error.retry_after);
 	c->retry_at = now(c).mono + ms;

@@ -70,7 +70,7 @@ void client_note(struct client *c, const struct event *e)
 	if (is_lost(e))
 		c->undelivered = true;
 	if (e->type == EVENT_ID) {
-		backoff_reset(&c->backoff);
+		c->entered_at = now(c).mono;
 		c->attempt = 0;
 		ask_about_doubt(c);
 	}

@@ -48,6 +48,7 @@ struct client {
 	struct journal *journal; /* NULL: likewise */
 
 	struct backoff backoff;
+	uint64_t entered_at; /* when the room last took us in; 0: not since we connected */
 	unsigned attempt;
 	unsigned in_vain;   /* tries in a row that failed as one does whose URL is wrong */
 	uint64_t retry_at;  /* when to connect: MOMENT_NEVER while connected, or not wanted */

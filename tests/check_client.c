@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,25 +14,16 @@
 #include "peers.h"
 #include "tls.h"
 
-/* Here time goes so much faster than outside, and the clocks can be set. */
-#define SPEED 50
+/* Time stands still here but where everybody waits: then it is at once what they wait for. */
+static int64_t now_ms = 1000000, wall_offset = 1700000000000;
 
-static int64_t wall_offset; /* ms */
-
-static int64_t real_ms(clockid_t clock)
-{
-	struct timespec t;
-
-	syscall(SYS_clock_gettime, clock, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
+/* Real ms in which the bytes of one end reach the other. */
+#define GRACE 10
 
 int clock_gettime(clockid_t clock, struct timespec *t)
 {
-	int64_t ms = real_ms(CLOCK_MONOTONIC) * SPEED;
+	int64_t ms = now_ms + (clock == CLOCK_REALTIME ? wall_offset : 0);
 
-	if (clock == CLOCK_REALTIME)
-		ms += 1700000000000 + wall_offset;
 	t->tv_sec = ms / 1000;
 	t->tv_nsec = ms % 1000 * 1000000;
 	return 0;
@@ -41,10 +31,12 @@ int clock_gettime(clockid_t clock, struct timespec *t)
 
 int poll(struct pollfd *polls, nfds_t n, int timeout)
 {
-	int ms = timeout < 0 ? 0 : timeout / SPEED;
-	struct timespec t = { ms / 1000, ms % 1000 * 1000000L };
+	struct timespec grace = { 0, timeout ? GRACE * 1000000L : 0 };
+	int ready = ppoll(polls, n, timeout < 0 ? NULL : &grace, NULL);
 
-	return ppoll(polls, n, timeout < 0 ? NULL : &t, NULL);
+	if (!ready)
+		now_ms += timeout;
+	return ready;
 }
 
 /* A client, its user, and the server, in one loop. */
@@ -70,6 +62,7 @@ struct rig {
 	int refused;         /* the descriptor of the last one refused */
 	struct websocket_config websocket;
 	struct connection *connection;
+	bool throws_out;     /* whoever came in */
 	unsigned echo_delay; /* ms; 0: it never echoes */
 	char *texts[8];      /* to be echoed */
 	size_t text_count, echoed;
@@ -103,12 +96,19 @@ static void keep_text(struct rig *r, const struct websocket_event *e)
 		loop_timer_set(r->echo_timer, mono(r) + r->echo_delay);
 }
 
+static void let_in(struct rig *r)
+{
+	send_text(r, "{\"type\":\"id\",\"id\":1700000000007}");
+	if (r->throws_out)
+		connection_close(r->connection, 1008, "not you");
+}
+
 static void on_server_event(void *arg, const struct websocket_event *e)
 {
 	struct rig *r = arg;
 
 	if (e->event == WEBSOCKET_EVENT_OPEN)
-		send_text(r, "{\"type\":\"id\",\"id\":1700000000007}");
+		let_in(r);
 	else if (e->event == WEBSOCKET_EVENT_MESSAGE && strstr((const char *)e->bytes, "\"text\""))
 		keep_text(r, e);
 }
@@ -334,6 +334,39 @@ START_TEST(a_line_is_not_left_for_a_busy_reader)
 }
 END_TEST
 
+START_TEST(who_is_thrown_out_comes_back_more_and_more_slowly)
+{
+	struct rig r;
+
+	rig_open(&r, NULL);
+	r.config.reconnect = true;
+	r.throws_out = true;
+	start(&r);
+	pass(&r, 60000);
+	ck_assert_uint_gt(r.counts[EVENT_ID], 2);
+	ck_assert_uint_lt(r.counts[EVENT_ID], 20);
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(a_connection_that_held_is_soon_made_again)
+{
+	struct rig r;
+
+	rig_open(&r, NULL);
+	r.config.reconnect = true;
+	start(&r);
+	for (unsigned i = 1; i < 6; i++) {
+		await_event(&r, EVENT_ID, i);
+		pass(&r, 6000);
+		connection_free(r.connection);
+		r.connection = NULL;
+		ck_assert_uint_lt(await_event(&r, EVENT_CONNECTING, i + 1), 3000);
+	}
+	rig_close(&r);
+}
+END_TEST
+
 static const struct command three[] = {
 	{ COMMAND_SAY, "one", 3 }, { COMMAND_SAY, "two", 3 },    { COMMAND_SAY, "three", 5 },
 	{ COMMAND_END, NULL, 0 },  { COMMAND_NOTHING, NULL, 0 },
@@ -374,5 +407,8 @@ END_TEST
 
 TESTING_MAIN("client", TESTING_LOOP(what_waits_is_due_when_the_clock_jumped, 2),
 	     TESTING(a_drift_is_no_jump), TESTING(a_line_that_died_while_we_slept_is_left),
-	     TESTING(a_line_that_answers_is_kept), TESTING(a_line_is_not_left_for_a_busy_reader),
+	     TESTING(a_line_that_answers_is_kept),
+	     TESTING(who_is_thrown_out_comes_back_more_and_more_slowly),
+	     TESTING(a_connection_that_held_is_soon_made_again),
+	     TESTING(a_line_is_not_left_for_a_busy_reader),
 	     TESTING(the_end_waits_while_echoes_come), TESTING(the_end_does_not_wait_for_ever))
