@@ -92,7 +92,7 @@ void client_settle(struct client *c)
 {
 	struct error error;
 
-	if (c->journal && !c->front.busy(c->front.self) &&
+	if (c->journal && c->front.drained(c->front.self) &&
 	    !journal_settle(c->journal, session_outbox(c->session), &error))
 		session_failed(c->session, &error, now(c));
 }

@@ -19,6 +19,8 @@ struct front {
 	/* Whether it has more to show than its reader takes: the server is then not read any
 	 * further. */
 	bool (*busy)(void *self);
+	/* Whether all that it was told has left us, so that it is not lost when we die. */
+	bool (*drained)(void *self);
 	/* Shows what has changed. */
 	void (*flush)(void *self);
 	/* The session is to be ended by the client with this exit status: put the terminal back,

@@ -258,6 +258,13 @@ static bool is_busy(void *self)
 	return buf_size(&l->output) > OUTPUT_AHEAD;
 }
 
+static bool is_drained(void *self)
+{
+	const struct lines *l = self;
+
+	return !buf_size(&l->output);
+}
+
 /* Some lines are answered, whatever becomes of what they say. */
 static bool may_take(struct lines *l)
 {
@@ -338,5 +345,5 @@ void lines_free(struct lines *l)
 
 struct front lines_front(struct lines *l)
 {
-	return (struct front){ l, on_event, on_next, is_busy, on_flush, on_end };
+	return (struct front){ l, on_event, on_next, is_busy, is_drained, on_flush, on_end };
 }

@@ -138,6 +138,12 @@ static bool on_next(void *self, struct command *command)
 	return true;
 }
 
+static bool is_drained(void *self)
+{
+	(void)self;
+	return true;
+}
+
 static bool is_busy(void *self)
 {
 	(void)self;
@@ -332,5 +338,5 @@ void screen_free(struct screen *s)
 
 struct front screen_front(struct screen *s)
 {
-	return (struct front){ s, on_event, on_next, is_busy, on_flush, on_end };
+	return (struct front){ s, on_event, on_next, is_busy, is_drained, on_flush, on_end };
 }

@@ -155,6 +155,11 @@ static bool is_busy(void *self)
 	return ((struct rig *)self)->busy;
 }
 
+static bool is_drained(void *self)
+{
+	return !is_busy(self);
+}
+
 static void on_flush(void *self)
 {
 	(void)self;
@@ -199,7 +204,7 @@ static void rig_open(struct rig *r, const char *refusal)
 
 static void start(struct rig *r)
 {
-	struct front front = { r, on_event, on_next, is_busy, on_flush, on_end };
+	struct front front = { r, on_event, on_next, is_busy, is_drained, on_flush, on_end };
 
 	r->client = client_new(r->loop, &r->config, r->session, front, &r->error);
 	ck_assert_ptr_nonnull(r->client);

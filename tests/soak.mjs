@@ -75,6 +75,7 @@ class Speaker {
     this.client = client;
     client.lines.push = (line) => { // keep no list of all that there ever was
       try {
+        if (client.child.killed && !line.endsWith('}')) return; // what it died of saying
         this.take(JSON.parse(line));
       } catch (error) {
         this.fail(error);
