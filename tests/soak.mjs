@@ -2,10 +2,10 @@
 // ways through lines that break, while a third one, on a line of its own that holds, sees what the
 // room sees. By the end each message was delivered, those included that a cut had left in doubt.
 //
-//   soak.mjs [--messages=N] [--cuts=N] [--kills=N] [--restarts=N] [--seed=N]
+//   soak.mjs [--messages=N] [--cuts=N] [--kills=N] [--restarts=N] [--seed=N] [--tls=1]
 //
 // runs one case by hand; the test run has the small ones below.
-import { assert, equal, JsonClient, main, Server, test } from './harness.mjs';
+import { assert, certificate, equal, JsonClient, main, Server, test } from './harness.mjs';
 import { between, Proxy, random } from './soak_proxy.mjs';
 
 const WINDOW = 100; // messages under way from one sender
@@ -49,8 +49,8 @@ class View {
 
 // A wschat that is fed with numbered messages, and what becomes of each.
 class Speaker {
-  constructor(name, url, count, seed) {
-    Object.assign(this, { name, url, count });
+  constructor(name, args, count, seed) {
+    Object.assign(this, { name, args, count });
     this.next = random(seed);
     this.fed = new Set(); // given to the process, fate unknown
     this.delivered = new Set();
@@ -71,7 +71,7 @@ class Speaker {
     this.view = new View();
     this.views.push(this.view);
     this.paused = this.marks > 0;
-    const client = new JsonClient('-n', this.name, '--reconnect=yes', this.url);
+    const client = new JsonClient('-n', this.name, '--reconnect=yes', ...this.args);
     this.client = client;
     client.lines.push = (line) => { // keep no list of all that there ever was
       try {
@@ -185,15 +185,18 @@ function checkView(view, speaker, { lacksNone, viewer }) {
     for (let n = 1; n <= speaker.count; n++) assert(seen.has(n), `${viewer} lacks ${speaker.name} ${n}`);
 }
 
-async function soak({ messages, cuts, kills = 0, restarts = 0, seed = 1 }) {
-  let server = await Server.start();
+async function soak({ messages, cuts, kills = 0, restarts = 0, seed = 1, tls = 0 }) {
+  const pem = tls ? certificate() : null;
+  const serving = tls ? [`--cert=${pem.certFile}`, `--key=${pem.keyFile}`] : [];
+  const trusting = tls ? [`--ca-file=${pem.certFile}`] : [];
+  let server = await Server.start(...serving);
   const { port } = new URL(server.url);
   const mean = Math.floor((messages * 180) / Math.max(cuts, 1));
   const names = ['ann', 'bob'];
   const proxies = await Promise.all(names.map((_, i) =>
     new Proxy({ seed: seed + i, port, faults: Math.floor(cuts / 2), mean }).listen()));
   const next = random(seed + 100);
-  const witness = new JsonClient('-n', 'eve', '--reconnect=yes', server.url);
+  const witness = new JsonClient('-n', 'eve', '--reconnect=yes', ...trusting, server.url);
   const view = new View();
   const opened = new Promise((done) => {
     witness.lines.push = (line) => {
@@ -205,7 +208,7 @@ async function soak({ messages, cuts, kills = 0, restarts = 0, seed = 1 }) {
   await opened;
   const begun = Date.now();
   const speakers = names.map((name, i) =>
-    new Speaker(name, proxies[i].url, messages / 2, seed + 10 + i));
+    new Speaker(name, [...trusting, proxies[i].url(tls)], messages / 2, seed + 10 + i));
   const progress = () => speakers.reduce((sum, s) => sum + s.delivered.size, 0) / messages;
 
   const trouble = async (times, strike) => {
@@ -220,7 +223,7 @@ async function soak({ messages, cuts, kills = 0, restarts = 0, seed = 1 }) {
     trouble(restarts, async () => {
       server.child.kill('SIGKILL');
       await server.status;
-      server = new Server(`--listen=127.0.0.1:${port}`);
+      server = new Server(`--listen=127.0.0.1:${port}`, ...serving);
       await server.line(/^listening on /);
     })]);
   const seconds = (Date.now() - begun) / 1000;
@@ -256,6 +259,8 @@ if (Object.keys(given).length) {
 } else {
   test('lines that are cut, reset, stalled and sliced lose nothing', () =>
     soak({ messages: 4000, cuts: 40 }));
+  test('nor do those with TLS', () =>
+    soak({ messages: 2000, cuts: 20, tls: 1, seed: 4 }));
   test('a client that is killed loses nothing', () =>
     soak({ messages: 2000, cuts: 6, kills: 6, seed: 2 }));
   test('a server that is killed loses nothing', () =>

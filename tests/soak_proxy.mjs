@@ -116,10 +116,13 @@ export class Proxy {
   listen() {
     return new Promise((done) => {
       this.server.listen(0, '127.0.0.1', () => {
-        this.url = `ws://127.0.0.1:${this.server.address().port}/`;
         done(this);
       });
     });
+  }
+
+  url(tls) {
+    return `${tls ? 'wss' : 'ws'}://127.0.0.1:${this.server.address().port}/`;
   }
 
   nextFault() {
