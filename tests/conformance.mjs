@@ -156,11 +156,15 @@ function report(number, test, { failure, said, ms }) {
 	for (const line of lines) console.log(`# ${line}`);
 }
 
-/* The slow ones first, so that none is left alone at the end. */
+/*
+ * The slow ones first, so that none is left alone at the end. What fails beside others on a crowded
+ * machine is played once more by itself, and said to have been.
+ */
 async function runAll(program, tests, certificate) {
 	const queue = tests
 		.map((test, i) => [i + 1, test])
 		.sort(([, a], [, b]) => Boolean(b.slow) - Boolean(a.slow));
+	const again = [];
 	let failed = 0;
 
 	async function work() {
@@ -168,12 +172,19 @@ async function runAll(program, tests, certificate) {
 			const [number, test] = next,
 				result = await runCase(program, test, certificate);
 
-			report(number, test, result);
-			failed += result.failure ? 1 : 0;
+			if (result.failure) again.push([number, test, result]);
+			else report(number, test, result);
 		}
 	}
 
 	await Promise.all(Array.from({ length: WORKERS }, work));
+	for (const [number, test, first] of again) {
+		const result = await runCase(program, test, certificate);
+
+		console.log(`# played again: ${first.failure.message}, after ${first.ms} ms`);
+		report(number, test, result);
+		failed += result.failure ? 1 : 0;
+	}
 	return failed;
 }
 
