@@ -96,6 +96,8 @@ static const struct command_line accepted[] = {
 	{ { "ws://h" }, "url=ws://h", 0 },
 	{ { "" }, "url=", 0 },
 	{ { "-" }, "url=-", 0 },
+	{ { "h-p" }, "url=h-p", 0 },
+	{ { "--", "--" }, "url=--", 0 },
 	/* how long options are written */
 	{ { "--name=ann" }, "name=ann", 0 },
 	{ { "--name", "ann" }, "name=ann", 0 },
@@ -176,7 +178,7 @@ static const struct command_line accepted[] = {
 	{ { "--scrollback=10000000" }, "scrollback=10000000", 0 },
 	{ { "--linger=0" }, "linger=0", 0 },
 	{ { "--linger=2.5" }, "linger=2.5", 0 },
-	{ { "--linger", "0.125" }, "linger=0.125", 0 },
+	{ { "--linger", "0.0625" }, "linger=0.0625", 0 },
 	{ { "--linger=inf" }, "linger=inf", 0 },
 };
 
@@ -304,8 +306,8 @@ static const struct {
 	{ "pin = sha256:" HEX64 "\n", "pin=" HEX64, true },
 	{ "\nnome = x\nname = ann\n", "name=ann unknown=f:2: nome", true },
 	{ "nam = x\nName = y\n", "unknown=f:1: nam unknown=f:2: Name", true },
-	{ "url = x\nconfig = x\nhelp = yes\n",
-	  "unknown=f:1: url unknown=f:2: config unknown=f:3: help", true },
+	{ "url = x\nconfig = x\nhelp = no\nversion = no",
+	  "unknown=f:1: url unknown=f:2: config unknown=f:3: help unknown=f:4: version", true },
 	{ "name = ann\ncompress = maybe\n", "f:2: compress", false },
 	{ "proxy = ftp://ann:secret@p\n", "f:1: proxy", false },
 	{ "compress =\n", "f:1: compress", false },

@@ -47,7 +47,6 @@ static const struct {
 	{ "ws://h/a/./b", "ws://h/a/b", "URL 4.4 path" },
 	{ "ws://h/a/../b", "ws://h/b", "URL 4.4 path" },
 	{ "ws://h/..", "ws://h/", "URL 4.4 path" },
-	{ "ws://h/../../a", "ws://h/a", "URL 4.4 path" },
 	{ "ws://h/a/b/..", "ws://h/a/", "URL 4.4 path" },
 	{ "ws://h/a/b/.", "ws://h/a/b/", "URL 4.4 path" },
 	{ "ws://h/a//../b", "ws://h/a/b", "URL 4.4 path" },
@@ -55,7 +54,6 @@ static const struct {
 	{ "ws://h//..", "ws://h/", "URL 4.4 path" },
 	{ "ws://h/a\\b\\..\\c", "ws://h/a/c", "URL 4.4 path" },
 	{ "ws://h/...", "ws://h/...", "URL 4.4 path" },
-	{ "ws://h/.a", "ws://h/.a", "URL 4.4 path" },
 	{ "ws://h/a/..?q", "ws://h/?q", "URL 4.4 path" },
 	{ "ws://h/a/../../..//b", "ws://h//b", "URL 4.4 path" },
 	{ "ws://h/a/%2e/b", "ws://h/a/b", "URL 4.4 dot segments" },
@@ -83,6 +81,7 @@ static const struct {
 	{ "ws://h/?../a", "ws://h/?../a", "URL 1.3 special-query set" },
 	{ "ws://h/?\177\001x", "ws://h/?%7F%01x", "URL 1.3 special-query set" },
 	{ "ws://ex%61mple.org/", "ws://example.org/", "URL 3.5 percent-decoding" },
+	{ "ws://%6A%6a.org/", "ws://jj.org/", "URL 3.5 percent-decoding" },
 	{ "ws://ex%2eorg/", "ws://ex.org/", "URL 3.5 percent-decoding" },
 	{ "ws://%C3%A9.org/", "ws://xn--9ca.org/", "URL 3.5 percent-decoding" },
 	{ "ws://%e2%98%83.net/", "ws://xn--n3h.net/", "URL 3.5 percent-decoding" },
@@ -96,7 +95,6 @@ static const struct {
 	{ "ws://a!b$c&d", "ws://a!b$c&d/", "URL 3.3 ASCII" },
 	{ "ws://a'b(c)d*e", "ws://a'b(c)d*e/", "URL 3.3 ASCII" },
 	{ "ws://a+b,c;d=e", "ws://a+b,c;d=e/", "URL 3.3 ASCII" },
-	{ "ws://a~b`{}\"", "ws://a~b`{}\"/", "URL 3.3 ASCII" },
 	{ "ws://xn--n3h.net", "ws://xn--n3h.net/", "URL 3.3 ASCII" },
 	{ "ws://XN--N3H.net", "ws://xn--n3h.net/", "URL 3.3 ASCII" },
 	{ "ws://xn--a", "ws://xn--a/", "URL 3.3 ASCII" },
@@ -142,7 +140,6 @@ static const struct {
 	{ "ws://１２７.0.0.1", "ws://127.0.0.1/", "URL 3.5 IPv4" },
 	{ "ws://０Ｘｃ０．０２５０．０１", "ws://192.168.0.1/", "URL 3.5 IPv4" },
 	{ "ws://1.2.3.4.5.a", "ws://1.2.3.4.5.a/", "URL 3.5 ends in a number" },
-	{ "ws://1.2.3.a4", "ws://1.2.3.a4/", "URL 3.5 ends in a number" },
 	{ "ws://0xg", "ws://0xg/", "URL 3.5 ends in a number" },
 	{ "ws://1e1", "ws://1e1/", "URL 3.5 ends in a number" },
 	{ "ws://4294967296.a", "ws://4294967296.a/", "URL 3.5 ends in a number" },
@@ -154,8 +151,9 @@ static const struct {
 	{ "ws://[::127.0.0.1]", "ws://[::7f00:1]/", "URL 3.5 IPv6" },
 	{ "ws://[::ffff:1.2.3.4]", "ws://[::ffff:102:304]/", "URL 3.5 IPv6" },
 	{ "ws://[64:ff9b::255.255.255.255]", "ws://[64:ff9b::ffff:ffff]/", "URL 3.5 IPv6" },
+	{ "ws://[0000:0000:0000:0000:0000:ffff:255.255.255.255]", "ws://[::ffff:ffff:ffff]/",
+	  "URL 3.5 IPv6" },
 	{ "ws://[1:2:3:4:5:6:1.2.3.4]", "ws://[1:2:3:4:5:6:102:304]/", "URL 3.5 IPv6" },
-	{ "ws://[0001:0002::]", "ws://[1:2::]/", "URL 3.5 IPv6" },
 	{ "ws://[0:0:0:0:0:0:0:0]", "ws://[::]/", "URL 3.6" },
 	{ "ws://[1:0:0:2:0:0:0:3]", "ws://[1:0:0:2::3]/", "URL 3.6" },
 	{ "ws://[1:0:0:2:3:0:0:4]", "ws://[1::2:3:0:0:4]/", "URL 3.6" },
@@ -194,6 +192,7 @@ static const struct {
 	{ "ws+unix:/run/a:b.sock:/c/../d", "ws+unix:/run/a%3Ab.sock:/d", "ours: ws+unix" },
 	{ "ws+unix:/run/a b%25%3f:/", "ws+unix:/run/a%20b%25%3F:/", "ours: ws+unix" },
 	{ "ws+unix:/run/é:/é", "ws+unix:/run/%C3%A9:/%C3%A9", "ours: ws+unix" },
+	{ "ws+unix:/a%4zb%z4%4:/", "ws+unix:/a%254zb%25z4%254:/", "ours: ws+unix" },
 	{ "ws+unix:/run/%ff:/", "ws+unix:/run/%FF:/", "ours: ws+unix" },
 	{ "ws+unix:/run/a::/b", "ws+unix:/run/a%3A:/b", "ours: ws+unix" },
 };
@@ -243,7 +242,6 @@ static const struct {
 	{ "ws://h:99999999999999999999/", ERROR_URL_PORT, "URL 4.4 port" },
 	{ "ws://h:8:0/", ERROR_URL_PORT, "URL 4.4 port" },
 	{ "localhost:x", ERROR_URL_PORT, "URL 4.4 port" },
-	{ "mailto:me", ERROR_URL_PORT, "URL 4.4 port" },
 	{ "ws://h:fifty-two/c", ERROR_URL_PORT, "URL 4.4 port" },
 	{ "ws://a b/", ERROR_URL_HOST, "URL 3.2" },
 	{ "ws://a<b", ERROR_URL_HOST, "URL 3.2" },
@@ -255,10 +253,7 @@ static const struct {
 	{ "ws://a\177b", ERROR_URL_HOST, "URL 3.2" },
 	{ "ws://a\001b", ERROR_URL_HOST, "URL 3.2" },
 	{ "ws://a%00b", ERROR_URL_HOST, "URL 3.2 decoded" },
-	{ "ws://a%20b", ERROR_URL_HOST, "URL 3.2 decoded" },
-	{ "ws://a%2fb", ERROR_URL_HOST, "URL 3.2 decoded" },
 	{ "ws://a%3ab", ERROR_URL_HOST, "URL 3.2 decoded" },
-	{ "ws://a%40b", ERROR_URL_HOST, "URL 3.2 decoded" },
 	{ "ws://a%5cb", ERROR_URL_HOST, "URL 3.2 decoded" },
 	{ "ws://a%7fb", ERROR_URL_HOST, "URL 3.2 decoded" },
 	{ "ws://a%25b", ERROR_URL_HOST, "URL 3.2 decoded" },
@@ -289,7 +284,6 @@ static const struct {
 	{ "ws://256.1", ERROR_URL_HOST, "URL 3.5 IPv4" },
 	{ "ws://1.16777216", ERROR_URL_HOST, "URL 3.5 IPv4" },
 	{ "ws://1.2.65536", ERROR_URL_HOST, "URL 3.5 IPv4" },
-	{ "ws://4294967296", ERROR_URL_HOST, "URL 3.5 IPv4" },
 	{ "ws://0x100000000", ERROR_URL_HOST, "URL 3.5 IPv4" },
 	{ "ws://1.2.3.4.5", ERROR_URL_HOST, "URL 3.5 IPv4" },
 	{ "ws://1..2", ERROR_URL_HOST, "URL 3.5 IPv4" },
@@ -313,10 +307,10 @@ static const struct {
 	{ "ws://[:::]", ERROR_URL_HOST, "URL 3.5 IPv6" },
 	{ "ws://[12345::]", ERROR_URL_HOST, "URL 3.5 IPv6" },
 	{ "ws://[::1.2.3]", ERROR_URL_HOST, "URL 3.5 IPv6" },
-	{ "ws://[::1.2.3.4.5]", ERROR_URL_HOST, "URL 3.5 IPv6" },
 	{ "ws://[::256.1.1.1]", ERROR_URL_HOST, "URL 3.5 IPv6" },
 	{ "ws://[::01.2.3.4]", ERROR_URL_HOST, "URL 3.5 IPv6" },
 	{ "ws://[1:2:3:4:5:6:7:1.2.3.4]", ERROR_URL_HOST, "URL 3.5 IPv6" },
+	{ "ws://[0000:0000:0000:0000:0000:0000:0000:0000:00000]", ERROR_URL_HOST, "URL 3.5 IPv6" },
 	{ "ws://[::1%25eth0]", ERROR_URL_HOST, "URL 3.5 IPv6" },
 	{ "ws://[::1%eth0]", ERROR_URL_HOST, "URL 3.5 IPv6" },
 	{ "ws://[ ::1]", ERROR_URL_HOST, "URL 3.5 IPv6" },
@@ -514,14 +508,26 @@ START_TEST(a_host_and_port_are_parsed_alone)
 }
 END_TEST
 
-/* A detail is shown on a screen and in logs. */
-START_TEST(a_refusal_shows_no_password)
+/* A detail is shown on a screen and in logs: the culprit, and never a password. */
+static const struct {
+	const char *input, *detail;
+} details[] = {
+	{ "ws://ann:secret@example.org/", "ann:...@" },
+	{ "ann@example.org", "ann@" },
+	{ "ws://a b:80/c", "a b" },
+	{ "ws://h:8x/c", "8x" },
+	{ "h:6667", "6667" },
+	{ "FTP://h", "FTP" },
+	{ "ws://h/a#b", "#b" },
+};
+
+START_TEST(a_refusal_names_the_culprit)
 {
 	struct error error;
 	struct url url;
 
-	ck_assert(!url_parse(&url, "ws://ann:secret@example.org/", &error));
-	ck_assert_str_eq(error.detail, "ann:...@");
+	ck_assert(!url_parse(&url, details[_i].input, &error));
+	ck_assert_str_eq(error.detail, details[_i].detail);
 }
 END_TEST
 
@@ -592,4 +598,5 @@ TESTING_MAIN("url", TESTING_LOOP(what_the_standard_takes_is_serialised_as_it_say
 	     TESTING(exactly_the_ports_of_the_fetch_standard_are_blocked),
 	     TESTING_LOOP(loopback_is_known_by_name_and_address, COUNT(loopbacks)),
 	     TESTING_LOOP(a_host_and_port_are_parsed_alone, COUNT(authorities)),
-	     TESTING(a_refusal_shows_no_password), TESTING(what_is_serialised_is_parsed_to_itself))
+	     TESTING_LOOP(a_refusal_names_the_culprit, COUNT(details)),
+	     TESTING(what_is_serialised_is_parsed_to_itself))
