@@ -345,5 +345,5 @@ void lines_free(struct lines *l)
 
 struct front lines_front(struct lines *l)
 {
-	return (struct front){ l, on_event, on_next, is_busy, is_drained, on_flush, on_end };
+	return (struct front){ l, on_event, on_next, is_busy, is_drained, on_flush, on_end, NULL };
 }

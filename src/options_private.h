@@ -23,7 +23,7 @@ struct options_row {
 
 extern const struct options_row options_table[];
 
-#define OPTIONS_ROWS_MAX 32
+#define OPTIONS_ROWS_MAX 64
 
 /* What one pass over a command line or a file remembers: the lists that it has begun anew. */
 struct options_pass {

@@ -280,6 +280,14 @@ static void watch_loop(struct screen *s)
 	loop_on_signal(s->loop, SIGCONT, on_signal, s);
 }
 
+/* Does what the options say, at the start and when the user has set one. */
+static void on_configure(void *self)
+{
+	struct screen *s = self;
+
+	s->dirty = SCREEN_ALL;
+}
+
 struct screen *screen_new(struct loop *loop, struct session *session, const struct options *options,
 			  struct error *error)
 {
@@ -292,9 +300,9 @@ struct screen *screen_new(struct loop *loop, struct session *session, const stru
 	s = mem_new(1, sizeof *s);
 	s->loop = loop;
 	s->session = session;
+	s->options = options;
 	s->term = term;
 	s->users_wanted = true;
-	s->dirty = SCREEN_ALL;
 	s->urgent = true;
 	s->edit = edit_new();
 	s->found = edit_new();
@@ -302,6 +310,7 @@ struct screen *screen_new(struct loop *loop, struct session *session, const stru
 	s->complete = complete_new(screen_complete_source, s);
 	watch_loop(s);
 	tell_fallback(s);
+	on_configure(s);
 	return s;
 }
 
@@ -338,5 +347,6 @@ void screen_free(struct screen *s)
 
 struct front screen_front(struct screen *s)
 {
-	return (struct front){ s, on_event, on_next, is_busy, is_drained, on_flush, on_end };
+	return (struct front){ s,          on_event, on_next, is_busy,
+			       is_drained, on_flush, on_end,  on_configure };
 }

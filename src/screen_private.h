@@ -44,6 +44,7 @@ struct screen_help {
 struct screen {
 	struct loop *loop;
 	struct session *session;
+	const struct options *options;
 	struct term *term; /* NULL once it was put back for good */
 	struct loop_watch *watch;
 	struct loop_timer *key_timer, *frame_timer, *second_timer;
