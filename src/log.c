@@ -1,5 +1,3 @@
-#include "log.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,19 +6,10 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "log_private.h"
 #include "mem.h"
 #include "text.h"
 #include "words.h"
-
-struct log {
-	char *named; /* --log=FILE; or NULL */
-	char *room;  /* the directory's name for the room */
-	char *path;  /* of the open file */
-	int fd;      /* -1: not open */
-	bool failed; /* told already */
-	struct buf out;
-	char day[11]; /* of the open file */
-};
 
 static struct tm local(int64_t ms)
 {
@@ -52,18 +41,27 @@ static char *room_name(const struct url *url)
 	return buf_take(&name);
 }
 
-/* The file for today; NULL and errno where there can be no directory for it. */
-static char *daily_path(const struct log *log)
+char *log_directory(const struct log *log)
 {
-	char *state = files_state_directory(), *directory, *path = NULL;
+	char *state = files_state_directory(), *directory;
 
 	if (!state)
 		return NULL;
 	directory = mem_format("%s/log/%s", state, log->room);
-	if (files_make_directory(directory))
-		path = mem_format("%s/%s.log", directory, log->day);
-	free(directory);
 	free(state);
+	if (files_make_directory(directory))
+		return directory;
+	free(directory);
+	return NULL;
+}
+
+/* The file for today; NULL and errno as of log_directory(). */
+static char *daily_path(const struct log *log)
+{
+	char *directory = log_directory(log);
+	char *path = directory ? mem_format("%s/%s.log", directory, log->day) : NULL;
+
+	free(directory);
 	return path;
 }
 
@@ -227,51 +225,4 @@ bool log_flush(struct log *log, struct error *error)
 	}
 	buf_clear(&log->out);
 	return ok;
-}
-
-static bool holds(const char *line, const char *folded_needle)
-{
-	char *folded = text_fold(line);
-	bool found = strstr(folded, folded_needle);
-
-	free(folded);
-	return found;
-}
-
-static char *clean_line(const char *line, size_t n)
-{
-	struct buf clean = { 0 };
-
-	text_clean(&clean, line, n, TEXT_ONE_LINE);
-	return buf_take(&clean);
-}
-
-size_t log_find(struct log *log, const char *needle, size_t n,
-		void (*each)(void *arg, const char *line), void *arg)
-{
-	char **found = mem_new(n, sizeof *found), *folded = text_fold(needle);
-	struct buf text = { 0 };
-	const char *line, *end;
-	size_t count = 0;
-
-	if (log->fd >= 0 && lseek(log->fd, 0, SEEK_SET) == 0)
-		files_read(log->fd, &text);
-	for (line = buf_string(&text); n && (end = strchr(line, '\n')); line = end + 1) {
-		char *clean = clean_line(line, (size_t)(end - line));
-
-		if (!holds(clean, folded)) {
-			free(clean);
-			continue;
-		}
-		free(found[count % n]);
-		found[count++ % n] = clean;
-	}
-	for (size_t i = count > n ? count - n : 0; i < count; i++)
-		each(arg, found[i % n]);
-	for (size_t i = 0; i < n; i++)
-		free(found[i]);
-	free(found);
-	free(folded);
-	buf_free(&text);
-	return count < n ? count : n;
 }

@@ -31,8 +31,9 @@ void log_note(struct log *, const struct event *);
 /* Writes what was noted. False and ERROR_LOG when it fails first. */
 bool log_flush(struct log *, struct error *error);
 
-/* The last N lines of the file that hold NEEDLE (without regard to case; "" is all), oldest first;
- * each is given to EACH, NUL-terminated and clean for a terminal. Returns how many. */
+/* The last N lines of the file, or of the days of the room, that hold NEEDLE (without regard to
+ * case; "" is all), oldest first; each is given to EACH, NUL-terminated and clean for a terminal.
+ * Returns how many. */
 size_t log_find(struct log *, const char *needle, size_t n,
 		void (*each)(void *arg, const char *line), void *arg);
 

@@ -229,9 +229,37 @@ START_TEST(the_last_lines_are_found)
 }
 END_TEST
 
+START_TEST(the_days_before_are_searched_too)
+{
+	char *directory = scratch_new(), *junk;
+	struct buf found = { 0 };
+	struct log *log;
+
+	setenv("XDG_STATE_HOME", directory, 1);
+	log = open_log(NULL);
+	for (int i = 0; i < 4; i++) {
+		say(log, noon + i * day, "bob", (char[]){ (char)('0' + i), 'a', 0 });
+		say(log, noon + i * day, "bob", (char[]){ (char)('0' + i), 'b', 0 });
+		flush(log);
+	}
+	junk = mem_format("%s/wschat/log/localhost_6502%%2Froom/2023-11-1x.log", directory);
+	scratch_write(junk, "2023-11-14 12:00:00 <bob> junk\n", 31);
+	ck_assert_uint_eq(log_find(log, "b", 5, collect, &found), 5);
+	ck_assert_str_eq(buf_string(&found), "<bob> 1b\n<bob> 2a\n<bob> 2b\n<bob> 3a\n<bob> 3b\n");
+	buf_clear(&found);
+	ck_assert_uint_eq(log_find(log, "> 0", 20, collect, &found), 2);
+	ck_assert_uint_eq(log_find(log, "", 20, collect, &found), 8);
+	buf_free(&found);
+	log_close(log);
+	free(junk);
+	scratch_free(directory);
+}
+END_TEST
+
 TESTING_MAIN("log", TESTING(each_day_has_a_file_of_the_room), TESTING(a_named_file_is_appended_to),
 	     TESTING(a_symbolic_link_is_refused),
 	     TESTING(a_full_disk_is_told_once_and_the_log_goes_on_after_it),
-	     TESTING(the_last_lines_are_found), TESTING(half_a_line_is_ended_first),
+	     TESTING(the_last_lines_are_found), TESTING(the_days_before_are_searched_too),
+	     TESTING(half_a_line_is_ended_first),
 	     TESTING(a_disk_that_fails_is_told_once_until_it_works_again),
 	     TESTING_LOOP(a_directory_that_is_read_only_is_told, 2))
