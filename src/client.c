@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "client_private.h"
-#include "handshake.h"
 #include "mem.h"
 #include "message.h"
 #include "tls.h"
@@ -178,7 +177,7 @@ static void on_continue(void *arg, int signal)
 	client_wake(arg);
 }
 
-static bool check_url(const struct client *c, const struct url *url, struct error *error)
+bool client_check_url(const struct client *c, const struct url *url, struct error *error)
 {
 	if (!url->secure && c->config->options->require_tls && !url_is_loopback(url))
 		return error_set(error, ERROR_URL_INSECURE, 0, "%s", url->href);
@@ -191,56 +190,13 @@ bool client_set_url(struct client *c, const char *string, struct error *error)
 
 	if (!url_parse(&url, string, error))
 		return false;
-	if (!check_url(c, &url, error)) {
+	if (!client_check_url(c, &url, error)) {
 		url_free(&url);
 		return false;
 	}
 	url_free(&c->url);
 	c->url = url;
 	return true;
-}
-
-/* HOST[:PORT] has the form of a URL's authority. */
-static bool read_connect(struct client *c, const char *where, struct error *error)
-{
-	struct url url;
-	char *string, *colon;
-
-	if (!where)
-		return true;
-	string = mem_format("ws://%s/", where);
-	if (!url_parse(&url, string, error)) {
-		free(string);
-		return false;
-	}
-	colon = strrchr(where, ':');
-	c->connect_host = mem_copy(url.host);
-	c->connect_port = colon && !strchr(colon, ']') ? url.port : 0;
-	url_free(&url);
-	free(string);
-	return true;
-}
-
-static bool check_options(const struct options *o, struct error *error)
-{
-	if (!handshake_check_protocols((const char *const *)o->protocols, o->protocol_count, error))
-		return false;
-	for (size_t i = 0; i < o->header_count; i++)
-		if (!handshake_check_header(o->headers[i], error))
-			return false;
-	return true;
-}
-
-static bool configure(struct client *c, struct error *error)
-{
-	const struct options *o = c->config->options;
-	struct tls_config tls = { o->ca_file, o->cert, o->key, o->pin };
-
-	if (!check_options(o, error) || !client_set_url(c, o->url, error) ||
-	    !read_connect(c, o->connect, error) || !client_open_log(c, error))
-		return false;
-	c->tls = tls_client_context(&tls, error);
-	return c->tls;
 }
 
 struct client *client_new(struct loop *loop, const struct client_config *config,
@@ -254,7 +210,8 @@ struct client *client_new(struct loop *loop, const struct client_config *config,
 	c->front = front;
 	c->answer_by = MOMENT_NEVER;
 	c->clock_gap = now(c).wall - (int64_t)now(c).mono;
-	if (!configure(c, error)) {
+	if (!client_set_url(c, config->options->url, error) || !client_configure(c, error) ||
+	    !client_open_log(c, error)) {
 		client_free(c);
 		return NULL;
 	}
@@ -274,6 +231,7 @@ void client_free(struct client *c)
 	log_close(c->log);
 	loop_timer_free(c->timer);
 	tls_context_free(c->tls);
+	tls_context_free(c->next_tls);
 	url_free(&c->url);
 	free(c->connect_host);
 	free(c->reason);

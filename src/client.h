@@ -16,9 +16,8 @@
 struct client;
 
 struct client_config {
-	const struct options *options;
-	const char *proxy; /* its URL, or NULL for none */
-	bool reconnect;
+	struct options *options; /* /set changes them */
+	bool reconnect;          /* where the options leave it open */
 	bool interactive;   /* a user is there: what cannot be retried is shown, and does not end us
 			     */
 	unsigned echo_wait; /* ms that the end waits for the echoes of what was sent */

@@ -240,6 +240,7 @@ static void (*const table[])(struct client *, const char *argument) = {
 	[COMMAND_DISCARD] = obey_discard,     [COMMAND_LASTLOG] = obey_lastlog,
 	[COMMAND_IGNORE] = obey_ignore,       [COMMAND_UNIGNORE] = obey_unignore,
 	[COMMAND_QUIT] = obey_quit,           [COMMAND_END] = obey_end,
+	[COMMAND_SET] = client_set,           [COMMAND_SAVE] = client_save,
 	[COMMAND_UNKNOWN] = tell_unknown,     [COMMAND_NEEDS_ARGUMENT] = tell_incomplete,
 };
 

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include "client_private.h"
+#include "settings.h"
 #include "tls.h"
 
 /* A name that three tries in a row did not find is misspelt; and who breaks off three handshakes of
@@ -82,7 +83,7 @@ static struct connection *open_connection(struct client *c, struct error *error)
 		.url = &c->url,
 		.connect_host = c->connect_host,
 		.connect_port = c->connect_port,
-		.proxy = c->config->proxy,
+		.proxy = settings_proxy(o, &c->url),
 		.family = o->family == 4   ? AF_INET
 			  : o->family == 6 ? AF_INET6
 					   : AF_UNSPEC,
@@ -103,11 +104,22 @@ static struct connection *open_connection(struct client *c, struct error *error)
 	return connection_open(c->loop, &ws, &transport, on_event, c, error);
 }
 
+/* No connection uses the old one any more. */
+static void take_tls(struct client *c)
+{
+	if (!c->next_tls)
+		return;
+	tls_context_free(c->tls);
+	c->tls = c->next_tls;
+	c->next_tls = NULL;
+}
+
 static void connect_now(struct client *c)
 {
 	c->retry_at = MOMENT_NEVER;
 	c->entered_at = 0;
 	c->error = (struct error){ 0 };
+	take_tls(c);
 	session_connecting(c->session, c->url.href, ++c->attempt, now(c));
 	c->connection = open_connection(c, &c->error);
 	if (!c->connection) {
@@ -175,7 +187,7 @@ static void go_on(struct client *c)
 	c->in_vain = is_in_vain(&c->error) ? c->in_vain + 1 : 0;
 	if (c->again && wanted) {
 		c->retry_at = 0;
-	} else if (wanted && c->error.code && c->config->reconnect && is_retryable(c)) {
+	} else if (wanted && c->error.code && client_reconnects(c) && is_retryable(c)) {
 		wait_for_next_try(c);
 	} else if (c->config->interactive && c->goal != CLIENT_LEAVE && c->goal != CLIENT_END) {
 		session_offline(c->session, now(c));

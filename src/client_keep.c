@@ -13,7 +13,7 @@ static struct moment now(const struct client *c)
  * once we are in the room again. */
 void client_open_journal(struct client *c)
 {
-	char *directory = c->config->reconnect ? files_state_directory() : NULL;
+	char *directory = client_reconnects(c) ? files_state_directory() : NULL;
 	struct outbox *left = outbox_new();
 	const struct outbox_item *item = NULL;
 	struct error error = { 0 };
@@ -36,10 +36,14 @@ void client_open_journal(struct client *c)
 
 bool client_open_log(struct client *c, struct error *error)
 {
-	if (!c->config->options->log)
-		return true;
-	c->log = log_open(c->config->options->log_file, &c->url, now(c).wall, error);
-	return c->log;
+	const struct options *o = c->config->options;
+	struct log *log = o->log ? log_open(o->log_file, &c->url, now(c).wall, error) : NULL;
+
+	if (o->log && !log)
+		return false;
+	log_close(c->log);
+	c->log = log;
+	return true;
 }
 
 /* Once in the room again, what the cut left in doubt is the user's to decide. */

@@ -1,7 +1,8 @@
 /*
  * client_private - the client's state, shared by client.c (the turn, from start to end),
- * client_connect.c (the connection's life), client_keep.c (journal and log) and client_command.c
- * (what the user asks for).
+ * client_configure.c (what the options say), client_connect.c (the connection's life),
+ * client_keep.c (journal and log), client_command.c (what the user asks for) and client_set.c (of
+ * that, /set and /save).
  */
 #ifndef CLIENT_PRIVATE_H
 #define CLIENT_PRIVATE_H
@@ -28,7 +29,8 @@ struct client {
 
 	struct url url;
 	struct tls_context *tls;
-	char *connect_host; /* --connect; or NULL */
+	struct tls_context *next_tls; /* of the next connection, where options were set; or NULL */
+	char *connect_host;           /* --connect; or NULL */
 	uint16_t connect_port;
 
 	struct connection *connection; /* NULL between two tries */
@@ -59,6 +61,11 @@ struct client {
 
 /* Takes another URL; on failure the old one stays. */
 bool client_set_url(struct client *, const char *string, struct error *);
+bool client_check_url(const struct client *, const struct url *, struct error *);
+
+/* Takes what the options say of the connection, from the next one on. False: nothing is changed. */
+bool client_configure(struct client *, struct error *);
+bool client_reconnects(const struct client *);
 
 /* Each step of a turn that belongs to the connection: frees what is closed, wakes up where the
  * clock tells that we slept, connects where it is time. */
@@ -82,6 +89,7 @@ void client_give_up(struct client *, enum event_reason reason);
 
 /* The journal of this URL and name, and what the last client left in it. */
 void client_open_journal(struct client *);
+/* Opens, closes or changes the log as the options say. */
 bool client_open_log(struct client *, struct error *);
 
 /* Takes down what happened. client_keep() makes that safe, before it goes out on the wire;
@@ -92,5 +100,7 @@ void client_settle(struct client *);
 
 /* Does what the user wants. */
 void client_obey(struct client *, const struct command *);
+void client_set(struct client *, const char *argument);
+void client_save(struct client *, const char *argument);
 
 #endif

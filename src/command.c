@@ -17,7 +17,8 @@ static const struct entry entries[] = {
 	{ "/info", COMMAND_INFO, false },       { "/lastlog", COMMAND_LASTLOG, false },
 	{ "/me", COMMAND_SAY, true },           { "/nick", COMMAND_NICK, true },
 	{ "/quit", COMMAND_QUIT, false },       { "/reconnect", COMMAND_RECONNECT, false },
-	{ "/resend", COMMAND_RESEND, false },   { "/unignore", COMMAND_UNIGNORE, true },
+	{ "/resend", COMMAND_RESEND, false },   { "/save", COMMAND_SAVE, false },
+	{ "/set", COMMAND_SET, false },         { "/unignore", COMMAND_UNIGNORE, true },
 	{ "/users", COMMAND_USERS, false },
 };
 

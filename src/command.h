@@ -24,6 +24,8 @@ enum command_type {
 	COMMAND_LASTLOG,
 	COMMAND_IGNORE,
 	COMMAND_UNIGNORE,
+	COMMAND_SET,
+	COMMAND_SAVE,
 	COMMAND_UNKNOWN,        /* argument: its name, with the slash */
 	COMMAND_NEEDS_ARGUMENT, /* argument: its name, with the slash */
 	COMMAND_END,            /* the end of the input: wait for the echoes, then quit */

@@ -84,6 +84,11 @@ enum event_notice {
 	EVENT_NOTICE_LOG,      /* text: a line of the log */
 	EVENT_NOTICE_NO_LOG,
 	EVENT_NOTICE_NO_MATCH, /* text: what was searched */
+	EVENT_NOTICE_OPTION,   /* text: "OPTION = VALUE"; for this and the next two */
+	EVENT_NOTICE_OPTION_CONNECTION,
+	EVENT_NOTICE_OPTION_START,
+	EVENT_NOTICE_SAVED, /* text: the file */
+	EVENT_NOTICE_NOTHING_SET,
 	EVENT_NOTICE_COUNT,
 };
 

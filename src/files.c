@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -94,6 +95,36 @@ bool files_write(int fd, const void *bytes, size_t n)
 		n -= written > 0 ? (size_t)written : 0;
 	}
 	return true;
+}
+
+static bool write_beside(int fd, const char *path, const void *bytes, size_t n)
+{
+	struct stat st;
+	mode_t mode = stat(path, &st) ? 0600 : st.st_mode & 0777;
+
+	return !fchmod(fd, mode) && files_write(fd, bytes, n) && !fsync(fd);
+}
+
+bool files_replace(const char *path, const void *bytes, size_t n)
+{
+	char *beside = mem_format("%s.XXXXXX", path);
+	int fd = mkostemp(beside, O_CLOEXEC), reason;
+	bool ok = fd >= 0 && write_beside(fd, path, bytes, n);
+
+	reason = errno;
+	if (fd >= 0 && close(fd) && ok) {
+		reason = errno;
+		ok = false;
+	}
+	if (ok && rename(beside, path)) {
+		reason = errno;
+		ok = false;
+	}
+	if (!ok && fd >= 0)
+		unlink(beside);
+	free(beside);
+	errno = reason;
+	return ok;
 }
 
 static bool is_safe(unsigned char c)

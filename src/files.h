@@ -30,6 +30,10 @@ bool files_read(int fd, struct buf *out);
 /* Writes all; false and errno, a part may then be written. */
 bool files_write(int fd, const void *bytes, size_t n);
 
+/* Puts a file with these bytes in the place of PATH, whole or not at all: it has the mode of the
+ * old one, or 0600. False and errno. */
+bool files_replace(const char *path, const void *bytes, size_t n);
+
 /* Appends the string as a part of a file name: what is neither an ASCII letter, a digit, nor one of
  * "-_." becomes %XX, a leading dot too; cut at 100 bytes. */
 void files_safe_name(struct buf *out, const char *string);

@@ -26,8 +26,9 @@ struct front {
 	/* The session is to be ended by the client with this exit status: put the terminal back,
 	 * and say on standard error what ended it, where ERROR tells something. */
 	void (*end)(void *self, const struct error *error);
-	/* An option was set; NULL where none matters to it. */
-	void (*configure)(void *self);
+	/* An option was set: does as it says, or tells why it cannot (false), and then the option
+	 * is put back. NULL where none matters to it. */
+	bool (*configure)(void *self, struct error *error);
 };
 
 #endif

@@ -76,14 +76,13 @@ static bool open_front(struct program *p, struct front *front, struct error *err
 
 static bool compose(struct program *p, struct error *error)
 {
-	const struct options *o = &p->options;
+	struct options *o = &p->options;
 	struct session_config session = { o->name, o->scrollback, TEXT_MAX };
 	bool lines = wants_lines(o);
 	struct front front;
 
 	p->config.options = o;
-	p->config.proxy = settings_proxy(o);
-	p->config.reconnect = o->reconnect < 0 ? !lines : o->reconnect;
+	p->config.reconnect = !lines;
 	p->config.interactive = !lines;
 	p->config.echo_wait = lines ? ECHO_WAIT_SCRIPT : ECHO_WAIT_USER;
 	p->loop = loop_new();

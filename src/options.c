@@ -22,22 +22,68 @@ void options_init(struct options *o)
 	options_list_add(&o->protocols, &o->protocol_count, "json");
 }
 
+/* What an options_copy() copies and an options_free() frees. */
+
+static const size_t strings[] = {
+	offsetof(struct options, url),     offsetof(struct options, name),
+	offsetof(struct options, origin),  offsetof(struct options, proxy),
+	offsetof(struct options, connect), offsetof(struct options, ca_file),
+	offsetof(struct options, cert),    offsetof(struct options, key),
+	offsetof(struct options, pin),     offsetof(struct options, log_file),
+	offsetof(struct options, config),
+};
+
+static const struct {
+	size_t list, count;
+} lists[] = {
+	{ offsetof(struct options, protocols), offsetof(struct options, protocol_count) },
+	{ offsetof(struct options, headers), offsetof(struct options, header_count) },
+	{ offsetof(struct options, unknown), offsetof(struct options, unknown_count) },
+	{ offsetof(struct options, changes), offsetof(struct options, change_count) },
+};
+
+static char **string_at(struct options *o, size_t i)
+{
+	return (char **)(void *)((char *)o + strings[i]);
+}
+
+static char ***list_at(struct options *o, size_t i)
+{
+	return (char ***)(void *)((char *)o + lists[i].list);
+}
+
+static size_t *count_at(struct options *o, size_t i)
+{
+	return (size_t *)(void *)((char *)o + lists[i].count);
+}
+
+static void copy_list(struct options *to, size_t i)
+{
+	char **from = *list_at(to, i);
+	size_t n = *count_at(to, i);
+
+	*list_at(to, i) = NULL;
+	*count_at(to, i) = 0;
+	for (size_t k = 0; k < n; k++)
+		options_list_add(list_at(to, i), count_at(to, i), from[k]);
+}
+
+void options_copy(struct options *to, const struct options *from)
+{
+	*to = *from;
+	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+		if (*string_at(to, i))
+			*string_at(to, i) = mem_copy(*string_at(to, i));
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		copy_list(to, i);
+}
+
 void options_free(struct options *o)
 {
-	options_list_clear(&o->protocols, &o->protocol_count);
-	options_list_clear(&o->headers, &o->header_count);
-	options_list_clear(&o->unknown, &o->unknown_count);
-	free(o->url);
-	free(o->name);
-	free(o->origin);
-	free(o->proxy);
-	free(o->connect);
-	free(o->ca_file);
-	free(o->cert);
-	free(o->key);
-	free(o->pin);
-	free(o->log_file);
-	free(o->config);
+	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+		free(*string_at(o, i));
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		options_list_clear(list_at(o, i), count_at(o, i));
 	*o = (struct options){ 0 };
 }
 
@@ -62,8 +108,7 @@ static bool refuse_ambiguous(const char *name, size_t n, struct error *error)
 	return false;
 }
 
-/* The option with that name, or the only one that begins with it; NULL and *ERROR for none. */
-static const struct options_row *find_long(const char *name, size_t n, struct error *error)
+const struct options_row *options_find(const char *name, size_t n, struct error *error)
 {
 	const struct options_row *found = NULL;
 	int count = 0;
@@ -93,8 +138,7 @@ static const struct options_row *find_short(char letter)
 	return NULL;
 }
 
-/* Others can read the command line of a process, so a password may not stand there. */
-static bool check_proxy(const char *value, struct error *error)
+bool options_check_proxy(const char *value, struct error *error)
 {
 	struct proxy_config config;
 	bool has_password;
@@ -112,7 +156,7 @@ static bool check_proxy(const char *value, struct error *error)
 
 static bool set(struct reader *r, const struct options_row *row, const char *value)
 {
-	if (!strcmp(row->name, "proxy") && !check_proxy(value, r->error))
+	if (!strcmp(row->name, "proxy") && !options_check_proxy(value, r->error))
 		return false;
 	if (!options_set(r->options, &r->pass, row, value))
 		return error_set(r->error, ERROR_OPTION_VALUE, 0, "--%s=%s", row->name, value);
@@ -130,7 +174,7 @@ static bool set_from_next(struct reader *r, const struct options_row *row)
 static bool read_long(struct reader *r, const char *s)
 {
 	size_t n = strcspn(s, "=");
-	const struct options_row *row = find_long(s, n, r->error);
+	const struct options_row *row = options_find(s, n, r->error);
 
 	if (!row)
 		return false;

@@ -41,9 +41,12 @@ struct options {
 	bool help, version;
 	char **unknown; /* "PATH:LINE: KEY": keys of the file that are no options, to be told */
 	size_t unknown_count;
+	char **changes; /* "KEY=VALUE": what options_change() set */
+	size_t change_count;
 };
 
 void options_init(struct options *);
+void options_copy(struct options *to, const struct options *from); /* TO is free or unset */
 void options_free(struct options *);
 
 /*

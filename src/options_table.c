@@ -1,5 +1,6 @@
 #include "options_private.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,11 @@
 static void *field(struct options *o, const struct options_row *row)
 {
 	return (char *)o + row->offset;
+}
+
+static const void *value_of(const struct options *o, const struct options_row *row)
+{
+	return (const char *)o + row->offset;
 }
 
 static bool parse_switch(const char *value, bool *on)
@@ -32,6 +38,16 @@ static bool set_switch(struct options *o, const struct options_row *row, const c
 	return parse_switch(value, field(o, row));
 }
 
+static void put_switch(struct buf *out, bool on)
+{
+	buf_append_string(out, on ? "yes" : "no");
+}
+
+static void get_switch(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	put_switch(out, *(const bool *)value_of(o, row));
+}
+
 /* A switch with a third state, -1, before it is set. */
 static bool set_reconnect(struct options *o, const struct options_row *row, const char *value)
 {
@@ -42,6 +58,13 @@ static bool set_reconnect(struct options *o, const struct options_row *row, cons
 		return false;
 	o->reconnect = on;
 	return true;
+}
+
+static void get_reconnect(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	(void)row;
+	if (o->reconnect >= 0)
+		put_switch(out, o->reconnect);
 }
 
 /* -4 and -6: the family is the row's least; no other is asked for by turning it off. */
@@ -59,6 +82,11 @@ static bool set_family(struct options *o, const struct options_row *row, const c
 	return true;
 }
 
+static void get_family(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	put_switch(out, o->family == (int)row->least);
+}
+
 static void replace(char **string, char *by)
 {
 	free(*string);
@@ -70,6 +98,13 @@ static bool set_string(struct options *o, const struct options_row *row, const c
 {
 	replace(field(o, row), *value ? mem_copy(value) : NULL);
 	return true;
+}
+
+static void get_string(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	const char *string = *(char *const *)value_of(o, row);
+
+	buf_append_string(out, string ? string : "");
 }
 
 static bool set_name(struct options *o, const struct options_row *row, const char *value)
@@ -90,6 +125,18 @@ static bool set_proxy(struct options *o, const struct options_row *row, const ch
 		proxy_config_free(&config);
 	replace(field(o, row), mem_copy(value));
 	return true;
+}
+
+/* Without its user and password. */
+static void get_proxy(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	const char *at = o->proxy ? strrchr(o->proxy, '@') : NULL;
+	const char *host = o->proxy ? strstr(o->proxy, "://") : NULL;
+
+	if (at && host)
+		buf_format(out, "%.*s%s", (int)(host + 3 - o->proxy), o->proxy, at + 1);
+	else
+		get_string(out, o, row);
 }
 
 static bool set_connect(struct options *o, const struct options_row *row, const char *value)
@@ -128,6 +175,13 @@ static bool set_pin(struct options *o, const struct options_row *row, const char
 	return n == 64 && set_string(o, row, pin);
 }
 
+static void get_pin(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	(void)row;
+	if (o->pin)
+		buf_format(out, "sha256:%s", o->pin);
+}
+
 static bool parse_number(const struct options_row *row, const char *value, uint64_t *number)
 {
 	*number = 0;
@@ -151,6 +205,11 @@ static bool set_unsigned(struct options *o, const struct options_row *row, const
 	return true;
 }
 
+static void get_unsigned(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	buf_format(out, "%u", *(const unsigned *)value_of(o, row));
+}
+
 static bool set_size(struct options *o, const struct options_row *row, const char *value)
 {
 	uint64_t number;
@@ -159,6 +218,11 @@ static bool set_size(struct options *o, const struct options_row *row, const cha
 		return false;
 	*(size_t *)field(o, row) = (size_t)number;
 	return true;
+}
+
+static void get_size(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	buf_format(out, "%zu", *(const size_t *)value_of(o, row));
 }
 
 /* Seconds with a fraction, or "inf". strtod() would want the comma of the user's language. */
@@ -182,22 +246,43 @@ static bool set_linger(struct options *o, const struct options_row *row, const c
 	return true;
 }
 
+/* Not printf(): the user's language may have a comma for the point. */
+static void get_linger(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	uint64_t ms = o->linger < (double)row->most ? (uint64_t)(o->linger * 1000 + 0.5) : 0;
+
+	if (o->linger < 0)
+		return;
+	if (isinf(o->linger))
+		buf_append_string(out, "inf");
+	else if (ms % 1000)
+		buf_format(out, "%" PRIu64 ".%03" PRIu64, ms / 1000, ms % 1000);
+	else
+		buf_format(out, "%" PRIu64, ms / 1000);
+}
+
+static const char *const color_words[] = {
+	[OPTIONS_COLOR_AUTO] = "auto",
+	[OPTIONS_COLOR_ALWAYS] = "always",
+	[OPTIONS_COLOR_NEVER] = "never",
+};
+
 static bool set_color(struct options *o, const struct options_row *row, const char *value)
 {
-	static const char *const words[] = {
-		[OPTIONS_COLOR_AUTO] = "auto",
-		[OPTIONS_COLOR_ALWAYS] = "always",
-		[OPTIONS_COLOR_NEVER] = "never",
-	};
-
 	(void)row;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (!strcmp(value, words[i])) {
+	for (size_t i = 0; i < sizeof color_words / sizeof *color_words; i++) {
+		if (!strcmp(value, color_words[i])) {
 			o->color = (enum options_color)i;
 			return true;
 		}
 	}
 	return false;
+}
+
+static void get_color(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	(void)row;
+	buf_append_string(out, color_words[o->color]);
 }
 
 /* Without a value, or with a switch's word, into the files that the log names itself. */
@@ -209,6 +294,14 @@ static bool set_log(struct options *o, const struct options_row *row, const char
 	}
 	o->log = *value;
 	return set_string(o, row, value);
+}
+
+static void get_log(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	if (o->log && o->log_file)
+		get_string(out, o, row);
+	else
+		put_switch(out, o->log);
 }
 
 void options_list_clear(char ***list, size_t *count)
@@ -250,37 +343,42 @@ bool options_set(struct options *o, struct options_pass *pass, const struct opti
 	return true;
 }
 
-#define AT(member) .offset = offsetof(struct options, member)
-#define SWITCH     .is_switch = true
+#define AT(member)    .offset = offsetof(struct options, member)
+#define COUNT(member) .count_offset = offsetof(struct options, member)
+#define BY(kind)      .set = set_##kind, .get = get_##kind
+#define SWITCH        .is_switch = true
+#define ARGUMENT      .only_arguments = true
+#define CONNECTION    .effect = OPTIONS_NEXT_CONNECTION
+#define START         .effect = OPTIONS_NEXT_START
 
 const struct options_row options_table[] = {
-	{ "name", 'n', .set = set_name, AT(name) },
-	{ "plain", 'p', SWITCH, .set = set_switch, AT(plain) },
-	{ "json", 'j', SWITCH, .set = set_switch, AT(json) },
-	{ "protocol", 'P', AT(protocols),
-	  .count_offset = offsetof(struct options, protocol_count) },
-	{ "origin", 'O', .set = set_string, AT(origin) },
-	{ "header", 'H', AT(headers), .count_offset = offsetof(struct options, header_count) },
-	{ "proxy", 'x', .set = set_proxy, AT(proxy) },
-	{ "ipv4", '4', SWITCH, .set = set_family, .least = 4 },
-	{ "ipv6", '6', SWITCH, .set = set_family, .least = 6 },
-	{ "connect", 0, .set = set_connect, AT(connect) },
-	{ "compress", 0, SWITCH, .set = set_switch, AT(compress) },
-	{ "ca-file", 0, .set = set_string, AT(ca_file) },
-	{ "cert", 0, .set = set_string, AT(cert) },
-	{ "key", 0, .set = set_string, AT(key) },
-	{ "pin", 0, .set = set_pin, AT(pin) },
-	{ "require-tls", 0, SWITCH, .set = set_switch, AT(require_tls) },
-	{ "ping-interval", 0, .set = set_unsigned, AT(ping_interval), .most = 86400 },
-	{ "reconnect", 0, SWITCH, .set = set_reconnect },
+	{ "name", 'n', .set = set_name, .get = get_string, START, AT(name) },
+	{ "plain", 'p', SWITCH, BY(switch), START, AT(plain) },
+	{ "json", 'j', SWITCH, BY(switch), START, AT(json) },
+	{ "protocol", 'P', CONNECTION, AT(protocols), COUNT(protocol_count) },
+	{ "origin", 'O', BY(string), CONNECTION, AT(origin) },
+	{ "header", 'H', CONNECTION, AT(headers), COUNT(header_count) },
+	{ "proxy", 'x', BY(proxy), CONNECTION, AT(proxy) },
+	{ "ipv4", '4', SWITCH, BY(family), CONNECTION, .least = 4 },
+	{ "ipv6", '6', SWITCH, BY(family), CONNECTION, .least = 6 },
+	{ "connect", 0, .set = set_connect, .get = get_string, CONNECTION, AT(connect) },
+	{ "compress", 0, SWITCH, BY(switch), CONNECTION, AT(compress) },
+	{ "ca-file", 0, BY(string), CONNECTION, AT(ca_file) },
+	{ "cert", 0, BY(string), CONNECTION, AT(cert) },
+	{ "key", 0, BY(string), CONNECTION, AT(key) },
+	{ "pin", 0, BY(pin), CONNECTION, AT(pin) },
+	{ "require-tls", 0, SWITCH, BY(switch), CONNECTION, AT(require_tls) },
+	{ "ping-interval", 0, BY(unsigned), CONNECTION, AT(ping_interval), .most = 86400 },
+	{ "reconnect", 0, SWITCH, BY(reconnect) },
 	/* The least that holds a control frame's payload; the most that fits wslay and zlib. */
-	{ "max-message", 0, .set = set_size, AT(max_message), .least = 125, .most = INT32_MAX },
-	{ "scrollback", 0, .set = set_size, AT(scrollback), .least = 1, .most = 10000000 },
-	{ "linger", 0, .set = set_linger, .most = 1000000000 },
-	{ "color", 0, .set = set_color },
-	{ "log", 0, SWITCH, .set = set_log, AT(log_file) },
-	{ "config", 0, .only_arguments = true, .set = set_string, AT(config) },
-	{ "help", 'h', SWITCH, .only_arguments = true, .set = set_switch, AT(help) },
-	{ "version", 'V', SWITCH, .only_arguments = true, .set = set_switch, AT(version) },
+	{ "max-message", 0, BY(size), CONNECTION, AT(max_message), .least = 125,
+	  .most = INT32_MAX },
+	{ "scrollback", 0, BY(size), START, AT(scrollback), .least = 1, .most = 10000000 },
+	{ "linger", 0, BY(linger), .most = 1000000000 },
+	{ "color", 0, BY(color), START },
+	{ "log", 0, SWITCH, BY(log), AT(log_file) },
+	{ "config", 0, ARGUMENT, BY(string), AT(config) },
+	{ "help", 'h', SWITCH, ARGUMENT, BY(switch), AT(help) },
+	{ "version", 'V', SWITCH, ARGUMENT, BY(switch), AT(version) },
 	{ 0 },
 };

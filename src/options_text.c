@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "mem.h"
 #include "options_private.h"
 
@@ -36,13 +37,53 @@ static char *trim(const char *s, size_t n)
 	return mem_copy_n(s, n);
 }
 
-/* How much of the line stands before the comment. */
+/* How much of the text stands before the comment. */
 static size_t find_comment(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (s[i] == '#' && (!i || is_blank(s[i - 1])))
 			return i;
 	return n;
+}
+
+/* How much of the value belongs to a string in quotes at its start; 0: there is none. */
+static size_t find_quoted(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && is_blank(s[i]))
+		i++;
+	if (i == n || s[i] != '"')
+		return 0;
+	for (i++; i < n && s[i] != '"'; i++)
+		i += s[i] == '\\';
+	return i < n ? i + 1 : n;
+}
+
+char *options_unquote(const char *s, size_t n)
+{
+	struct buf out = { 0 };
+	char *plain;
+	size_t i = 1;
+
+	if (!n || *s != '"')
+		return mem_copy_n(s, n);
+	for (; i < n && s[i] != '"'; i++) {
+		i += s[i] == '\\' && i + 1 < n;
+		buf_append_byte(&out, (unsigned char)s[i]);
+	}
+	plain = i + 1 == n ? mem_copy(buf_string(&out)) : NULL;
+	buf_free(&out);
+	return plain;
+}
+
+/* NULL for what is no value. The caller frees. */
+static char *read_value(const char *s, size_t n)
+{
+	char *trimmed = trim(s, n), *value = options_unquote(trimmed, strlen(trimmed));
+
+	free(trimmed);
+	return value;
 }
 
 /* The value is not told: it may be a proxy's URL with a password. */
@@ -70,22 +111,33 @@ static bool read_pair(struct reader *r, const char *key, const char *value)
 	return options_set(r->options, &r->pass, row, value) || fail(r, key);
 }
 
-static bool read_line(struct reader *r, const char *s, size_t n)
+static bool read_assignment(struct reader *r, const char *s, size_t equals, size_t n)
 {
-	const char *equals;
-	char *key, *value;
+	char *key = trim(s, equals), *value;
+	size_t at = equals + 1, quoted = find_quoted(s + at, n - at);
 	bool ok;
 
-	n = find_comment(s, n);
-	equals = memchr(s, '=', n);
-	key = trim(s, equals ? (size_t)(equals - s) : n);
-	value = equals ? trim(equals + 1, n - (size_t)(equals + 1 - s)) : NULL;
-	if (!value)
-		ok = !*key || fail(r, key);
-	else
-		ok = *key ? read_pair(r, key, value) : fail(r, "=");
+	n = quoted ? at + quoted + find_comment(s + at + quoted, n - at - quoted)
+		   : find_comment(s, n);
+	value = read_value(s + at, n - at);
+	ok = *key && value ? read_pair(r, key, value) : fail(r, *key ? key : "=");
 	free(key);
 	free(value);
+	return ok;
+}
+
+static bool read_line(struct reader *r, const char *s, size_t n)
+{
+	size_t comment = find_comment(s, n);
+	const char *equals = memchr(s, '=', comment);
+	char *key;
+	bool ok;
+
+	if (equals)
+		return read_assignment(r, s, (size_t)(equals - s), n);
+	key = trim(s, comment);
+	ok = !*key || fail(r, key);
+	free(key);
 	return ok;
 }
 

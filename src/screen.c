@@ -281,11 +281,13 @@ static void watch_loop(struct screen *s)
 }
 
 /* Does what the options say, at the start and when the user has set one. */
-static void on_configure(void *self)
+static bool on_configure(void *self, struct error *error)
 {
 	struct screen *s = self;
 
+	(void)error;
 	s->dirty = SCREEN_ALL;
+	return true;
 }
 
 struct screen *screen_new(struct loop *loop, struct session *session, const struct options *options,
@@ -310,7 +312,7 @@ struct screen *screen_new(struct loop *loop, struct session *session, const stru
 	s->complete = complete_new(screen_complete_source, s);
 	watch_loop(s);
 	tell_fallback(s);
-	on_configure(s);
+	on_configure(s, NULL);
 	return s;
 }
 

@@ -158,22 +158,73 @@ bool settings_load(struct options *o, int argc, char **argv, struct error *error
 	return ok;
 }
 
+bool settings_change(struct options *o, const char *name, const char *value,
+		     enum options_effect *effect, struct error *error)
+{
+	return options_change(o, name, value, effect, error) && load_headers(o, error);
+}
+
+static bool fail_to_save(struct error *error, const char *path)
+{
+	return error_set(error, ERROR_CONFIG_SAVE, errno, "%s: %s", path, strerror(errno));
+}
+
+/* The file that is meant: a link is followed, so that it stays one. */
+static char *find_config(const struct options *o)
+{
+	char *path = o->config ? mem_copy(o->config) : files_config_path();
+	char *resolved = realpath(path, NULL);
+
+	if (!resolved)
+		return path;
+	free(path);
+	return resolved;
+}
+
+static bool make_directory_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *directory = slash && slash != path ? mem_copy_n(path, (size_t)(slash - path)) : NULL;
+	bool ok = !directory || files_make_directory(directory);
+
+	free(directory);
+	return ok;
+}
+
+static bool rewrite(const struct options *o, const char *path, struct error *error)
+{
+	struct buf old = { 0 }, new = { 0 };
+	bool ok = access(path, F_OK) || read_file(path, true, &old, error);
+
+	if (ok) {
+		options_edit_text(&new, o, buf_string(&old), buf_size(&old));
+		ok = (make_directory_of(path) &&
+		      files_replace(path, buf_bytes(&new), buf_size(&new))) ||
+		     fail_to_save(error, path);
+	}
+	buf_free(&old);
+	buf_free(&new);
+	return ok;
+}
+
+bool settings_save(const struct options *o, char **path, struct error *error)
+{
+	*path = find_config(o);
+	if (rewrite(o, *path, error))
+		return true;
+	free(*path);
+	return false;
+}
+
 static const char *environment(void *arg, const char *name)
 {
 	(void)arg;
 	return getenv(name);
 }
 
-const char *settings_proxy(const struct options *o)
+const char *settings_proxy(const struct options *o, const struct url *url)
 {
-	const char *proxy = o->proxy;
-	struct url url;
-
-	if (proxy)
-		return *proxy ? proxy : NULL;
-	if (!url_parse(&url, o->url, NULL))
-		return NULL;
-	proxy = proxy_choose(environment, NULL, &url);
-	url_free(&url);
-	return proxy;
+	if (o->proxy)
+		return *o->proxy ? o->proxy : NULL;
+	return proxy_choose(environment, NULL, url);
 }

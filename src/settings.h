@@ -8,7 +8,8 @@
 #include <stdbool.h>
 
 #include "error.h"
-#include "options.h"
+#include "options_change.h"
+#include "url.h"
 
 /*
  * Fills *OPTIONS, to be freed in any case. The configuration file is --config, or the user's; it is
@@ -17,8 +18,16 @@
  */
 bool settings_load(struct options *, int argc, char **argv, struct error *);
 
-/* The proxy for the URL of the options, of --proxy or of the environment: NULL for none. It lives
- * as long as the options and the environment. */
-const char *settings_proxy(const struct options *);
+/* options_change(), with the lines of the file in place of a header's @FILE. */
+bool settings_change(struct options *, const char *name, const char *value,
+		     enum options_effect *effect, struct error *);
+
+/* Writes what was changed into the configuration file, of which the rest stays as it is. *PATH is
+ * then the file's, which the caller frees. False: ERROR_CONFIG_SAVE, or as of settings_load(). */
+bool settings_save(const struct options *, char **path, struct error *);
+
+/* The proxy for a URL, of --proxy or of the environment: NULL for none. It lives as long as the
+ * options and the environment. */
+const char *settings_proxy(const struct options *, const struct url *);
 
 #endif

@@ -120,6 +120,31 @@ static void in_doubt(struct buf *out, const struct told *t)
 	}
 }
 
+static void options(struct buf *out, const struct told *t)
+{
+	switch ((enum event_notice)t->reason) {
+	case EVENT_NOTICE_OPTION_CONNECTION:
+		/* TRANSLATORS: %s is "OPTION = VALUE". */
+		buf_format(out, _("%s counts from the next connection on; /reconnect makes it now"),
+			   t->text);
+		break;
+	case EVENT_NOTICE_OPTION_START:
+		/* TRANSLATORS: %s is "OPTION = VALUE". */
+		buf_format(out, _("%s counts from the next start on; /save keeps it until then"),
+			   t->text);
+		break;
+	case EVENT_NOTICE_SAVED:
+		buf_format(out, _("What was set is saved in %s"), t->text);
+		break;
+	case EVENT_NOTICE_NOTHING_SET:
+		buf_append_string(out, _("Nothing was set, so there is nothing to save; /set sets "
+					 "an option"));
+		break;
+	default: /* EVENT_NOTICE_OPTION */
+		buf_append_string(out, t->text);
+	}
+}
+
 static void ignoring(struct buf *out, const struct told *t)
 {
 	switch ((enum event_notice)t->reason) {
@@ -174,6 +199,13 @@ static void notice(struct buf *out, const struct told *t)
 		break;
 	case EVENT_NOTICE_LOG:
 		buf_append_string(out, t->text);
+		break;
+	case EVENT_NOTICE_OPTION:
+	case EVENT_NOTICE_OPTION_CONNECTION:
+	case EVENT_NOTICE_OPTION_START:
+	case EVENT_NOTICE_SAVED:
+	case EVENT_NOTICE_NOTHING_SET:
+		options(out, t);
 		break;
 	case EVENT_NOTICE_NO_LOG:
 		buf_append_string(out, _("There is no log; --log keeps one"));

@@ -25,6 +25,8 @@ static const struct {
 	{ "/quit", N_("/quit [REASON]"), N_("End the connection and the program.") },
 	{ "/reconnect", "/reconnect", N_("End the connection and make it anew, at once.") },
 	{ "/resend", "/resend", N_("Send again what may not have arrived.") },
+	{ "/save", "/save", N_("Keep what was set, in the configuration file.") },
+	{ "/set", N_("/set [OPTION [VALUE]]"), N_("Tell the options, or give one another value.") },
 	{ "/unignore", N_("/unignore NAME"), N_("Show again what somebody says.") },
 	{ "/users", "/users", N_("Tell who is here.") },
 };

@@ -211,6 +211,9 @@ static const struct sentence sentences[ERROR_COUNT] = {
 						  "the option takes") },
 	[ERROR_CONFIG_FILE] = { STATUS_CONFIG,
 				N_("The configuration cannot be read: %s; correct that line") },
+	[ERROR_CONFIG_SAVE] = { STATUS_CONFIG, N_("The configuration cannot be saved: %s; make "
+						  "room or correct the "
+						  "permissions") },
 	[ERROR_CONFIG_OPEN_TO_ALL] = { STATUS_CONFIG,
 				       N_("Everybody may write to the configuration file %s, so it "
 					  "is "

@@ -204,7 +204,7 @@ static void rig_open(struct rig *r, const char *refusal)
 
 static void start(struct rig *r)
 {
-	struct front front = { r, on_event, on_next, is_busy, is_drained, on_flush, on_end };
+	struct front front = { r, on_event, on_next, is_busy, is_drained, on_flush, on_end, NULL };
 
 	r->client = client_new(r->loop, &r->config, r->session, front, &r->error);
 	ck_assert_ptr_nonnull(r->client);

@@ -181,6 +181,122 @@ START_TEST(headers_are_read_from_a_file)
 }
 END_TEST
 
+static const char *proxy_of(const struct options *o)
+{
+	const char *proxy;
+	struct url url;
+
+	ck_assert(url_parse(&url, o->url, NULL));
+	proxy = settings_proxy(o, &url);
+	url_free(&url);
+	return proxy;
+}
+
+static void change(struct rig *r, const char *name, const char *value)
+{
+	enum options_effect effect;
+
+	ck_assert(settings_change(&r->options, name, value, &effect, &r->error));
+}
+
+static void assert_saved_in(struct rig *r, const char *file, const char *text)
+{
+	char *path, *saved;
+	ck_assert(settings_save(&r->options, &path, &r->error));
+	ck_assert_str_eq(path, file);
+	saved = scratch_read(path);
+	ck_assert_str_eq(saved, text);
+	free(saved);
+	free(path);
+}
+
+static void assert_saved(struct rig *r, const char *text)
+{
+	assert_saved_in(r, r->path, text);
+}
+
+START_TEST(what_was_set_is_saved_beside_the_rest)
+{
+	struct rig r;
+
+	rig_open(&r, "# mine\nname = ann\ncolor = auto\n");
+	load(&r, "--name=bob");
+	change(&r, "color", "never");
+	assert_saved(&r, "# mine\nname = ann\ncolor = never\n");
+	change(&r, "log", "yes");
+	assert_saved(&r, "# mine\nname = ann\ncolor = never\nlog = yes\n");
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(a_new_file_is_private_and_an_old_one_keeps_its_mode)
+{
+	struct rig r;
+	struct stat st;
+
+	rig_open(&r, _i ? "" : NULL);
+	if (_i)
+		ck_assert_int_eq(chmod(r.path, 0640), 0);
+	load(&r, NULL);
+	change(&r, "color", "never");
+	assert_saved(&r, "color = never\n");
+	ck_assert_int_eq(stat(r.path, &st), 0);
+	ck_assert_int_eq(st.st_mode & 0777, _i ? 0640 : 0600);
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(a_link_stays_one_when_saving)
+{
+	struct rig r;
+	struct stat st;
+	char *target;
+
+	rig_open(&r, NULL);
+	target = mem_format("%s/dotfile", r.home);
+	scratch_write(target, "color = auto\n", 13);
+	ck_assert_int_eq(symlink(target, r.path), 0);
+	load(&r, NULL);
+	change(&r, "color", "never");
+	assert_saved_in(&r, target, "color = never\n");
+	ck_assert_int_eq(lstat(r.path, &st), 0);
+	ck_assert(S_ISLNK(st.st_mode));
+	free(target);
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(a_file_that_others_may_write_is_not_saved_to)
+{
+	struct rig r;
+	char *path;
+
+	rig_open(&r, "color = auto\n");
+	load(&r, NULL);
+	change(&r, "color", "never");
+	ck_assert_int_eq(chmod(r.path, 0666), 0);
+	ck_assert(!settings_save(&r.options, &path, &r.error));
+	ck_assert_int_eq(r.error.code, ERROR_CONFIG_OPEN_TO_ALL);
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(what_cannot_be_saved_is_told)
+{
+	struct rig r;
+	char *path;
+
+	rig_open(&r, NULL);
+	load(&r, NULL);
+	change(&r, "color", "never");
+	setenv("XDG_CONFIG_HOME", "/dev/null", 1);
+	ck_assert(!settings_save(&r.options, &path, &r.error));
+	ck_assert_int_eq(r.error.code, ERROR_CONFIG_SAVE);
+	ck_assert_str_eq(r.error.detail, "/dev/null/wschat/config: Not a directory");
+	rig_close(&r);
+}
+END_TEST
+
 START_TEST(the_environment_names_a_proxy)
 {
 	struct rig r;
@@ -188,13 +304,13 @@ START_TEST(the_environment_names_a_proxy)
 	rig_open(&r, NULL);
 	setenv("wss_proxy", "http://proxy:3128", 1);
 	load(&r, "wss://chat.example.org/");
-	ck_assert_str_eq(settings_proxy(&r.options), "http://proxy:3128");
+	ck_assert_str_eq(proxy_of(&r.options), "http://proxy:3128");
 	options_free(&r.options);
 	load(&r, "wss://localhost/");
-	ck_assert_ptr_null(settings_proxy(&r.options));
+	ck_assert_ptr_null(proxy_of(&r.options));
 	options_free(&r.options);
 	load(&r, "--proxy=");
-	ck_assert_ptr_null(settings_proxy(&r.options));
+	ck_assert_ptr_null(proxy_of(&r.options));
 	rig_close(&r);
 }
 END_TEST
@@ -204,4 +320,8 @@ TESTING_MAIN("settings", TESTING(no_file_is_needed), TESTING(the_command_line_st
 	     TESTING(a_file_of_somebody_else_is_refused),
 	     TESTING(a_file_that_the_group_may_write_is_refused), TESTING(a_wrong_line_is_named),
 	     TESTING(an_unknown_key_is_no_failure), TESTING(a_file_that_was_named_must_be_there),
-	     TESTING(headers_are_read_from_a_file), TESTING(the_environment_names_a_proxy))
+	     TESTING(headers_are_read_from_a_file), TESTING(what_was_set_is_saved_beside_the_rest),
+	     TESTING_LOOP(a_new_file_is_private_and_an_old_one_keeps_its_mode, 2),
+	     TESTING(a_link_stays_one_when_saving),
+	     TESTING(a_file_that_others_may_write_is_not_saved_to),
+	     TESTING(what_cannot_be_saved_is_told), TESTING(the_environment_names_a_proxy))

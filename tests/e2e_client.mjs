@@ -128,6 +128,40 @@ test('what a killed one had sent is in doubt, what it had not is sent by the nex
   await again.close();
 });
 
+test('an option that is set counts, is saved, and one that does not fit changes nothing', async () => {
+  const room = await startRoom();
+  const file = path.join(scratch, 'config-set');
+  fs.writeFileSync(file, '# mine\ncolor = auto\n');
+  const ann = new JsonClient(`--config=${file}`, '-n', 'ann', '--linger=inf', room.url);
+  await ann.event('id');
+  ann.say('/set compress');
+  await ann.event('notice', { message: 'compress = yes' });
+  ann.say('/set compress perhaps');
+  const { message } = await ann.event('error');
+  assert(message.includes('compress = perhaps'), message);
+  ann.say('/set ca-file /nowhere/ca.pem');
+  assert((await ann.event('error')).message.includes('/nowhere/ca.pem'), 'the file is not named');
+  ann.say('/set ca-file');
+  await ann.event('notice', { message: 'ca-file = ' });
+  ann.say('/set compress no');
+  await ann.event('notice');
+  ann.say('/reconnect');
+  await ann.event('open', { extensions: '' });
+  await ann.event('username', { own: true });
+  ann.say('/set log yes');
+  await ann.event('notice', { message: 'log = yes' });
+  ann.say('kept');
+  await ann.event('delivered');
+  ann.say('/lastlog kept');
+  assert((await ann.event('notice')).message.includes('<ann> kept'), 'the log');
+  ann.say('/save');
+  assert((await ann.event('notice')).message.includes(file), 'the file is not named');
+  equal(fs.readFileSync(file, 'utf8'), '# mine\ncolor = auto\ncompress = no\nlog = yes\n');
+  ann.say('/quit');
+  equal(await ann.status, 0, 'exit status');
+  await room.close();
+});
+
 test('one that sends without an end is not taken in without an end', async () => {
   const room = await startRoom();
   let count = 0;

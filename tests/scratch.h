@@ -37,4 +37,16 @@ static inline void scratch_write(const char *path, const char *text, size_t n)
 	ck_assert_int_eq(fclose(file), 0);
 }
 
+static inline char *scratch_read(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *text = NULL;
+	size_t room = 0;
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_ge(getdelim(&text, &room, 0, file), 0);
+	ck_assert_int_eq(fclose(file), 0);
+	return text;
+}
+
 #endif
