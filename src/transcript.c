@@ -11,6 +11,7 @@ struct transcript {
 	struct transcript_line **lines; /* a ring: number N stands at N modulo room */
 	size_t room, max;               /* room grows up to max */
 	uint64_t first, end;
+	uint32_t serial;  /* of the newest line */
 	uint64_t pending; /* no line before this one is ours and not delivered */
 	unsigned version;
 };
@@ -98,6 +99,7 @@ struct transcript_line *transcript_add(struct transcript *t, int64_t time, enum 
 
 	line->time = time;
 	line->type = (uint8_t)type;
+	line->serial = t->serial = transcript_next_serial(t);
 	make_room(t);
 	*slot(t, t->end++) = line;
 	t->version++;
@@ -117,6 +119,31 @@ uint64_t transcript_end(const struct transcript *t)
 const struct transcript_line *transcript_at(const struct transcript *t, uint64_t number)
 {
 	return *slot(t, number);
+}
+
+uint32_t transcript_next_serial(const struct transcript *t)
+{
+	return t->serial + 1 ? t->serial + 1 : 1;
+}
+
+static bool is_before(uint32_t a, uint32_t b)
+{
+	return (int32_t)(a - b) < 0;
+}
+
+uint64_t transcript_find(const struct transcript *t, uint32_t serial)
+{
+	uint64_t from = t->first, to = t->end;
+
+	while (from < to) {
+		uint64_t middle = from + (to - from) / 2;
+
+		if (is_before((*slot(t, middle))->serial, serial))
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
 }
 
 static bool is_pending(const struct transcript_line *line)
@@ -174,6 +201,7 @@ void transcript_deliver(struct transcript *t, struct transcript_line *line, int6
 	memcpy(delivered, line, offsetof(struct transcript_line, strings));
 	delivered->text_at = (uint32_t)text_at;
 	delivered->time = time;
+	delivered->serial = t->serial = transcript_next_serial(t);
 	for (; n + 1 < t->end; n++)
 		*slot(t, n) = *slot(t, n + 1);
 	*slot(t, n) = delivered;

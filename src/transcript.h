@@ -27,6 +27,7 @@ struct transcript_line {
 	int64_t time;     /* ms since 1970: when we saw it */
 	int64_t date;     /* of a line of our own, its key; else 0 */
 	uint32_t number;  /* close code, ms, errno, attempt: as the event's or its error's */
+	uint32_t serial;  /* its place among the lines, never 0: see transcript_find() */
 	uint32_t text_at; /* offset of the text in strings, behind the name's NUL */
 	uint8_t type;     /* enum event_type */
 	uint8_t state;    /* enum transcript_state */
@@ -52,6 +53,12 @@ struct transcript_line *transcript_add(struct transcript *, int64_t time, enum e
 uint64_t transcript_first(const struct transcript *);
 uint64_t transcript_end(const struct transcript *);
 const struct transcript_line *transcript_at(const struct transcript *, uint64_t number);
+
+/* To keep a place while lines come, move and go. Serials grow from line to line (and wrap around);
+ * a line that moves to the end gets a new one. The serial that the next line will have; the number
+ * of the first line at this place or behind it, the end where there is none. */
+uint32_t transcript_next_serial(const struct transcript *);
+uint64_t transcript_find(const struct transcript *, uint32_t serial);
 
 /* Marks a line just added as our own message with this date, on its way (QUEUED). Dates come in
  * growing order. */

@@ -155,6 +155,38 @@ START_TEST(own_lines_are_found_by_date_until_they_are_gone)
 }
 END_TEST
 
+/* A place is behind the lines that were there, and before those to come, whatever moves and goes.
+ */
+START_TEST(a_place_is_found_again)
+{
+	struct transcript *t = transcript_new(6);
+	struct transcript_line *own;
+	uint32_t start = transcript_next_serial(t), place;
+
+	ck_assert_uint_eq(transcript_find(t, start), transcript_end(t));
+	say(t, 1, "a");
+	own = say_own(t, 2, "mine");
+	say(t, 3, "b");
+	ck_assert_uint_eq(transcript_find(t, own->serial), 1);
+	place = transcript_next_serial(t);
+	ck_assert_uint_eq(transcript_find(t, place), transcript_end(t));
+	say(t, 4, "c");
+	ck_assert_uint_eq(transcript_find(t, place), 3);
+	transcript_deliver(t, own, 5, "me", "mine");
+	assert_all(t, "0:a 1:b 2:c 3:mine");
+	ck_assert_uint_eq(transcript_find(t, place), 2);
+	ck_assert_uint_eq(transcript_find(t, start), 0);
+	for (char text[] = "d"; *text < 'i'; ++*text)
+		say(t, 6, text);
+	assert_all(t, "3:mine 4:d 5:e 6:f 7:g 8:h");
+	ck_assert_uint_eq(transcript_find(t, place), 3);
+	ck_assert_uint_eq(transcript_at(t, 8)->serial + 1, transcript_next_serial(t));
+	transcript_clear(t);
+	ck_assert_uint_eq(transcript_find(t, place), transcript_end(t));
+	transcript_free(t);
+}
+END_TEST
+
 START_TEST(every_change_counts)
 {
 	struct transcript *t = transcript_new(4);
@@ -219,6 +251,7 @@ END_TEST
 TESTING_MAIN("transcript", TESTING(the_oldest_line_gives_way),
 	     TESTING(numbers_hold_while_the_ring_grows), TESTING(texts_are_cleaned),
 	     TESTING(an_echo_puts_our_line_where_the_room_has_it),
-	     TESTING(own_lines_are_found_by_date_until_they_are_gone), TESTING(every_change_counts),
+	     TESTING(own_lines_are_found_by_date_until_they_are_gone),
+	     TESTING(a_place_is_found_again), TESTING(every_change_counts),
 	     TESTING(a_hundred_thousand_echoes_are_matched),
 	     TESTING(a_line_costs_at_most_60_bytes_beyond_its_text))
