@@ -11,6 +11,7 @@ struct transcript {
 	struct transcript_line **lines; /* a ring: number N stands at N modulo room */
 	size_t room, max;               /* room grows up to max */
 	uint64_t first, end;
+	size_t bytes;     /* of all lines */
 	uint32_t serial;  /* of the newest line */
 	uint64_t pending; /* no line before this one is ours and not delivered */
 	unsigned version;
@@ -48,6 +49,28 @@ static struct transcript_line **slot(const struct transcript *t, uint64_t number
 	return &t->lines[number % t->room];
 }
 
+static size_t size_of(const struct transcript_line *line)
+{
+	return offsetof(struct transcript_line, strings) + line->text_at +
+	       strlen(transcript_text(line)) + 1;
+}
+
+static void drop_oldest(struct transcript *t)
+{
+	struct transcript_line *line = *slot(t, t->first++);
+
+	t->bytes -= size_of(line);
+	free(line);
+}
+
+/* The newest line stays, however long. */
+static void count_in(struct transcript *t, const struct transcript_line *line)
+{
+	t->bytes += size_of(line);
+	while (t->bytes > TRANSCRIPT_BYTES_MOST && t->end - t->first > 1)
+		drop_oldest(t);
+}
+
 /* Makes room for one more line: more of it up to the most, then the oldest line's. */
 static void make_room(struct transcript *t)
 {
@@ -57,7 +80,7 @@ static void make_room(struct transcript *t)
 	if (t->end - t->first < t->room)
 		return;
 	if (t->room == t->max) {
-		free(*slot(t, t->first++));
+		drop_oldest(t);
 		return;
 	}
 	room = room < t->max ? room : t->max;
@@ -102,6 +125,7 @@ struct transcript_line *transcript_add(struct transcript *t, int64_t time, enum 
 	line->serial = t->serial = transcript_next_serial(t);
 	make_room(t);
 	*slot(t, t->end++) = line;
+	count_in(t, line);
 	t->version++;
 	return line;
 }
@@ -205,14 +229,16 @@ void transcript_deliver(struct transcript *t, struct transcript_line *line, int6
 	for (; n + 1 < t->end; n++)
 		*slot(t, n) = *slot(t, n + 1);
 	*slot(t, n) = delivered;
+	t->bytes -= size_of(line);
 	free(line);
+	count_in(t, delivered);
 	transcript_set_state(t, delivered, TRANSCRIPT_DELIVERED);
 }
 
 void transcript_clear(struct transcript *t)
 {
-	for (; t->first < t->end; t->first++)
-		free(*slot(t, t->first));
+	while (t->first < t->end)
+		drop_oldest(t);
 	t->version++;
 }
 

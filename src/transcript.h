@@ -41,6 +41,8 @@ const char *transcript_text(const struct transcript_line *);
 
 struct transcript;
 
+/* So many lines, and no more memory than this whatever stands in them. */
+#define TRANSCRIPT_BYTES_MOST (64u << 20)
 struct transcript *transcript_new(size_t max_lines);
 void transcript_free(struct transcript *);
 

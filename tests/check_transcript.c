@@ -248,10 +248,41 @@ START_TEST(a_line_costs_at_most_60_bytes_beyond_its_text)
 }
 END_TEST
 
+/* Long lines push out more than one each; the newest is always there. */
+START_TEST(memory_is_bounded_whatever_is_said)
+{
+	enum { LONG = 1 << 20, LINES = 100 };
+	struct transcript *t = transcript_new(1000);
+	char *text = malloc(LONG + 1);
+	struct transcript_line *own;
+
+	memset(text, 'x', LONG);
+	text[LONG] = 0;
+	own = say_own(t, 1, "mine");
+	for (int i = 0; i < LINES; i++)
+		say(t, 0, text);
+	ck_assert_uint_eq(transcript_end(t), LINES + 1);
+	ck_assert_uint_eq(transcript_first(t), LINES + 1 - 63);
+	ck_assert_ptr_null(transcript_find_own(t, 1));
+	for (int i = 0; i < 500; i++)
+		say(t, 0, "short");
+	own = say_own(t, 2, "mine");
+	transcript_deliver(t, own, 3, "me", text);
+	ck_assert_uint_eq(transcript_first(t), LINES + 1 - 62);
+	transcript_clear(t);
+	for (int i = 0; i < 2000; i++)
+		say(t, 0, "short");
+	ck_assert_uint_eq(transcript_end(t) - transcript_first(t), 1000);
+	free(text);
+	transcript_free(t);
+}
+END_TEST
+
 TESTING_MAIN("transcript", TESTING(the_oldest_line_gives_way),
 	     TESTING(numbers_hold_while_the_ring_grows), TESTING(texts_are_cleaned),
 	     TESTING(an_echo_puts_our_line_where_the_room_has_it),
 	     TESTING(own_lines_are_found_by_date_until_they_are_gone),
 	     TESTING(a_place_is_found_again), TESTING(every_change_counts),
 	     TESTING(a_hundred_thousand_echoes_are_matched),
-	     TESTING(a_line_costs_at_most_60_bytes_beyond_its_text))
+	     TESTING(a_line_costs_at_most_60_bytes_beyond_its_text),
+	     TESTING(memory_is_bounded_whatever_is_said))
