@@ -81,6 +81,10 @@ size_t text_wrap(const char *s, size_t n, int first, int rest, struct text_row *
 /* For comparing without regard to case or compatibility forms (NFKC, case folded); caller frees. */
 char *text_fold(const char *s);
 
+/* The first place at or behind the boundary FROM where the NEEDLE, which is folded, stands in whole
+ * graphemes whatever their case, and its end; N where it stands nowhere. */
+size_t text_find(const char *s, size_t n, size_t from, const char *needle, size_t *end);
+
 /* A stable hash of the bytes, for colours. */
 uint32_t text_hash(const char *s);
 

@@ -370,6 +370,64 @@ START_TEST(folding_twice_is_folding_once)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	size_t from;
+	const char *needle;
+	size_t at, end; /* both the text's length where nothing is found */
+} needles[] = {
+	{ "hello world", 0, "world", 6, 11 },
+	{ "Hello WORLD", 0, "world", 6, 11 },
+	{ "hello", 0, "HELLO", 0, 5 },
+	{ "aaa", 1, "aa", 1, 3 },
+	{ "aaa", 2, "aa", 3, 3 },
+	{ "ab", 0, "abc", 2, 2 },
+	{ "", 0, "a", 0, 0 },
+	{ "abc", 0, "", 3, 3 },
+	{ "И ПРИВЕТ", 0, "привет", 3, 15 },
+	{ "Straße", 0, "STRASSE", 0, 7 },
+	{ "Straße", 0, "stras", 0, 6 },
+	{ "ｗｉｄｅ", 0, "Wide", 0, 12 },
+	{ "e\u0301t\u00E9", 0, "\u00C9", 0, 3 },
+	{ "e\u0301t\u00E9", 0, "\u00E9t\u00E9", 0, 6 },
+	{ "te\u0301", 0, "e", 4, 4 },
+	{ "漢字かな", 0, "字か", 3, 9 },
+	{ "👍🏽 ok", 0, "ok", 9, 11 },
+	{ "a\nB", 0, "a\nb", 0, 3 },
+};
+
+START_TEST(a_needle_is_found_whatever_its_case)
+{
+	const char *text = needles[_i].text;
+	size_t n = strlen(text), end = n;
+	char *needle = text_fold(needles[_i].needle);
+
+	use_utf8();
+	ck_assert_uint_eq(text_find(text, n, needles[_i].from, needle, &end), needles[_i].at);
+	ck_assert_uint_eq(end, needles[_i].end);
+	free(needle);
+}
+END_TEST
+
+/* What text_fold() makes of a character is found where the character stands. */
+START_TEST(every_character_finds_itself)
+{
+	use_utf8();
+	for (uint32_t c = 1; c <= 0x10FFFF; c = next_character(c)) {
+		char s[7] = "\x01";
+		size_t n = 1 + text_encode(s + 1, c), end = 0;
+		char *needle;
+
+		if (text_next(s, n, 0) != 1)
+			continue;
+		needle = text_fold(s + 1);
+		if (*needle && (text_find(s, n, 1, needle, &end) != 1 || end != n))
+			ck_abort_msg("U+%04X: %s", c, needle);
+		free(needle);
+	}
+}
+END_TEST
+
 START_TEST(hashes_are_stable)
 {
 	ck_assert_uint_eq(text_hash(""), 2166136261U);
@@ -390,4 +448,5 @@ TESTING_MAIN("text", TESTING_LOOP(valid_is_what_the_standard_says, COUNT(edges))
 	     TESTING_LOOP(cleaned_text_stays_clean, 10),
 	     TESTING_LOOP(case_and_form_are_folded_away, COUNT(same)),
 	     TESTING(what_differs_stays_different), TESTING(folding_twice_is_folding_once),
-	     TESTING(hashes_are_stable))
+	     TESTING_LOOP(a_needle_is_found_whatever_its_case, COUNT(needles)),
+	     TESTING(every_character_finds_itself), TESTING(hashes_are_stable))

@@ -1,0 +1,79 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unicase.h>
+#include <uninorm.h>
+
+#include "text_private.h"
+
+/* A grapheme that folds to more is nobody's needle. */
+#define FOLDED_MOST 128
+
+static char fold_ascii(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* As text_fold() would; returns the bytes in OUT. */
+static size_t fold_grapheme(const char *s, size_t n, char *out)
+{
+	uint8_t plain[FOLDED_MOST];
+	size_t size = sizeof plain, folded_size = FOLDED_MOST;
+	uint8_t *normal, *folded = NULL;
+
+	if (n == 1) {
+		*out = fold_ascii(*s);
+		return 1;
+	}
+	if (n > FOLDED_MOST / 4)
+		return 0;
+	normal = u8_normalize(UNINORM_NFKC, text_bytes(s), n, plain, &size);
+	if (normal)
+		folded = u8_casefold(normal, size, NULL, UNINORM_NFKC, (uint8_t *)out,
+				     &folded_size);
+	if (normal != plain)
+		free(normal);
+	if (folded != (uint8_t *)out)
+		free(folded);
+	return folded == (uint8_t *)out ? folded_size : 0;
+}
+
+/* Where the needle that begins at AT ends, or AT itself where none does. It may end within what a
+ * grapheme folds to, as "f" in a ligature: then that is found as a whole. */
+static size_t needle_end(const char *s, size_t n, size_t at, const char *needle)
+{
+	size_t left = strlen(needle), end = at;
+	char folded[FOLDED_MOST];
+
+	while (left && end < n) {
+		size_t next = text_next(s, n, end);
+		size_t size = fold_grapheme(s + end, next - end, folded);
+		size_t common = size < left ? size : left;
+
+		if (!size || memcmp(folded, needle, common) != 0)
+			return at;
+		needle += common;
+		left -= common;
+		end = next;
+	}
+	return left ? at : end;
+}
+
+/* Most places are ruled out by a look at one byte. */
+static bool may_begin(const char *s, size_t n, size_t at, char first)
+{
+	return !text_is_plain(s[at]) || (at + 1 < n && !text_is_plain(s[at + 1])) ||
+	       fold_ascii(s[at]) == first;
+}
+
+size_t text_find(const char *s, size_t n, size_t from, const char *needle, size_t *end)
+{
+	for (size_t at = from; at < n && *needle; at = text_next(s, n, at)) {
+		if (!may_begin(s, n, at, *needle))
+			continue;
+		*end = needle_end(s, n, at, needle);
+		if (*end > at)
+			return at;
+	}
+	*end = n;
+	return n;
+}
