@@ -4,13 +4,12 @@
 
 #include "chatview_private.h"
 
-/* Lines of our own that may be delivered between two looks without the place being lost. */
-#define MOVED_MOST 64
-
 /* What all functions here work on. */
 struct pane {
 	const struct transcript *transcript;
 	struct grid_rect rect;
+	uint64_t bottom; /* where the view is scrolled: the number of its lowest line, */
+	size_t row;      /* and how many of that one's rows are shown */
 	struct chatview_line line;
 };
 
@@ -53,127 +52,106 @@ void chatview_bottom(struct chatview *v)
 /* From the newest line. */
 static void begin_scroll(struct chatview *v, struct pane *p)
 {
-	if (v->scrolled)
-		return;
 	v->scrolled = true;
-	v->bottom = transcript_end(p->transcript) - 1;
-	v->bottom_row = rows_of(p, v->bottom);
-	v->cols = p->rect.cols;
-	v->line = p->line.line;
+	p->bottom = transcript_end(p->transcript) - 1;
+	p->row = rows_of(p, p->bottom);
 }
 
 static void move_down(struct chatview *v, struct pane *p, size_t rows)
 {
-	size_t count = rows_of(p, v->bottom);
-	size_t left = count > v->bottom_row ? count - v->bottom_row : 0;
+	size_t count = rows_of(p, p->bottom);
+	size_t left = count > p->row ? count - p->row : 0;
 
-	while (left < rows && !is_last(p, v->bottom)) {
+	while (left < rows && !is_last(p, p->bottom)) {
 		rows -= left;
-		left = rows_of(p, ++v->bottom);
-		v->bottom_row = 0;
+		left = rows_of(p, ++p->bottom);
+		p->row = 0;
 	}
-	v->bottom_row += left < rows ? left : rows;
-	if (left <= rows && is_last(p, v->bottom))
+	p->row += left < rows ? left : rows;
+	if (left <= rows && is_last(p, p->bottom))
 		chatview_bottom(v);
 }
 
-static void move_up(struct chatview *v, struct pane *p, size_t rows)
+static void move_up(struct pane *p, size_t rows)
 {
-	while (v->bottom_row <= rows && v->bottom > transcript_first(p->transcript)) {
-		rows -= v->bottom_row;
-		v->bottom_row = rows_of(p, --v->bottom);
+	while (p->row <= rows && p->bottom > transcript_first(p->transcript)) {
+		rows -= p->row;
+		p->row = rows_of(p, --p->bottom);
 	}
-	v->bottom_row = v->bottom_row > rows ? v->bottom_row - rows : 1;
+	p->row = p->row > rows ? p->row - rows : 1;
 }
 
 /* Above the first line there is nothing to show: the pane begins with it. */
 static void fill(struct chatview *v, struct pane *p)
 {
-	size_t wanted = (size_t)p->rect.rows, shown = rows_of(p, v->bottom);
+	size_t wanted = (size_t)p->rect.rows, shown = rows_of(p, p->bottom);
 
-	if (v->bottom_row > shown)
-		v->bottom_row = shown;
-	shown = v->bottom_row;
-	for (uint64_t number = v->bottom;
+	if (p->row > shown)
+		p->row = shown;
+	shown = p->row;
+	for (uint64_t number = p->bottom;
 	     shown < wanted && number > transcript_first(p->transcript);)
 		shown += rows_of(p, --number);
 	if (shown < wanted)
 		move_down(v, p, wanted - shown);
 }
 
-/* After a resize the text that was in the lowest row is there again. */
-static void reflow(struct chatview *v, struct pane *p)
-{
-	if (v->cols == p->rect.cols)
-		return;
-	v->cols = p->rect.cols;
-	if (rows_of(p, v->bottom))
-		v->bottom_row = chatview_byte_row(&p->line, v->byte) + 1;
-}
-
-/* A line of our own that is delivered moves to the end, and those behind it move up. */
-static void find_again(struct chatview *v, struct pane *p)
-{
-	uint64_t number = v->bottom;
-
-	for (int i = 0; i < MOVED_MOST && number >= transcript_first(p->transcript); i++) {
-		if (transcript_at(p->transcript, number) == v->line) {
-			v->bottom = number;
-			return;
-		}
-		if (!number--)
-			return;
-	}
-}
-
-/* Brings the place up to date with what has happened to transcript and pane. */
+/* Finds the place again, in whatever has become of transcript and pane: what was in the lowest row
+ * is there. */
 static void settle(struct chatview *v, struct pane *p)
 {
+	const struct chatview_place *place = &v->bottom;
+
 	if (!v->scrolled)
 		return;
-	if (v->bottom >= transcript_end(p->transcript)) {
+	p->bottom = transcript_find(p->transcript, place->serial);
+	if (p->bottom == transcript_end(p->transcript)) {
 		chatview_bottom(v); /* the transcript was cleared */
 		return;
 	}
-	if (v->bottom < transcript_first(p->transcript)) {
-		v->bottom = transcript_first(p->transcript);
-		v->bottom_row = 1;
-	} else {
-		find_again(v, p);
-	}
-	reflow(v, p);
+	p->row = place->row;
+	if (rows_of(p, p->bottom) && p->line.line->serial != place->serial)
+		p->row = 1;
+	else if (place->cols != p->rect.cols || place->above != p->line.above)
+		p->row = chatview_byte_row(&p->line, place->byte) + 1;
 	fill(v, p);
 }
 
-/* To be called after each change of the place. */
+/* To be called after each change of the place. A byte that is in the lowest row stays what the
+ * place is known by. */
 static void remember(struct chatview *v, struct pane *p)
 {
+	struct chatview_place *place = &v->bottom;
+
 	if (!v->scrolled)
 		return;
-	chatview_lay_out(&p->line, v->bottom);
-	v->line = p->line.line;
-	if (v->bottom_row && chatview_byte_row(&p->line, v->byte) + 1 != v->bottom_row)
-		v->byte = chatview_row_byte(&p->line, v->bottom_row - 1);
+	chatview_lay_out(&p->line, p->bottom);
+	if (p->row && (place->serial != p->line.line->serial ||
+		       chatview_byte_row(&p->line, place->byte) + 1 != p->row))
+		place->byte = chatview_row_byte(&p->line, p->row - 1);
+	place->serial = p->line.line->serial;
+	place->row = p->row;
+	place->cols = p->rect.cols;
+	place->above = p->line.above;
 }
 
 static uint64_t lines_below(const struct chatview *v, struct pane *p)
 {
 	if (!v->scrolled)
 		return 0;
-	return transcript_end(p->transcript) - 1 - v->bottom +
-	       (rows_of(p, v->bottom) > v->bottom_row);
+	return transcript_end(p->transcript) - 1 - p->bottom + (rows_of(p, p->bottom) > p->row);
 }
 
 static void draw_lines(const struct chatview *v, struct pane *p, struct grid *g)
 {
-	uint64_t number = v->scrolled ? v->bottom + 1 : transcript_end(p->transcript);
+	uint64_t number = v->scrolled ? p->bottom + 1 : transcript_end(p->transcript);
 	int at = p->rect.rows;
 
 	while (at > 0 && number > transcript_first(p->transcript)) {
 		size_t rows = rows_of(p, --number);
 
-		if (v->scrolled && number == v->bottom && v->bottom_row < rows)
-			rows = v->bottom_row;
+		if (v->scrolled && number == p->bottom && p->row < rows)
+			rows = p->row;
 		while (at > 0 && rows > 0)
 			chatview_draw_row(&p->line, --rows, g, p->rect, --at);
 	}
@@ -203,10 +181,12 @@ void chatview_scroll(struct chatview *v, struct grid_rect rect, const struct tra
 
 	if (is_empty(&p) || (rows >= 0 && !v->scrolled))
 		return;
-	begin_scroll(v, &p);
-	settle(v, &p);
+	if (v->scrolled)
+		settle(v, &p);
+	else
+		begin_scroll(v, &p);
 	if (rows < 0 && v->scrolled) {
-		move_up(v, &p, (size_t)-rows);
+		move_up(&p, (size_t)-rows);
 		fill(v, &p);
 	} else if (v->scrolled) {
 		move_down(v, &p, (size_t)rows);
@@ -223,9 +203,8 @@ void chatview_top(struct chatview *v, struct grid_rect rect, const struct transc
 	if (is_empty(&p))
 		return;
 	v->scrolled = true;
-	v->bottom = transcript_first(transcript);
-	v->bottom_row = 1;
-	v->cols = rect.cols;
+	p.bottom = transcript_first(transcript);
+	p.row = 1;
 	fill(v, &p);
 	remember(v, &p);
 	chatview_line_free(&p.line);

@@ -24,16 +24,21 @@ struct chatview_words {
 	const char *nameless; /* stands for the name of one who has none; NULL: nothing does */
 };
 
+/* A row of a line. */
+struct chatview_place {
+	uint32_t serial; /* of the line */
+	size_t row;      /* how many of its rows there are down to here */
+	int cols;        /* at this width, */
+	size_t above;    /* with so many of them above the text; */
+	size_t byte;     /* the last of them has this byte at any width */
+};
+
 /* A zeroed struct follows the newest line. */
 struct chatview {
-	bool scrolled;                      /* false: the newest line is at the bottom */
-	uint64_t bottom;                    /* the number of the line at the bottom, */
-	const struct transcript_line *line; /* and itself: its number may change */
-	size_t bottom_row;                  /* how many of its wrapped rows are shown */
-	int cols;                           /* at this width; */
-	size_t byte;                        /* the last of them has this byte at any width */
-	uint64_t below;                     /* out: lines not wholly above the pane's lower edge */
-	struct chatview_long *kept;         /* how a long text was wrapped the last time */
+	bool scrolled;                /* false: the newest line is at the bottom */
+	struct chatview_place bottom; /* else this is */
+	uint64_t below;               /* out: lines not wholly above the pane's lower edge */
+	struct chatview_long *kept;   /* how a long text was wrapped the last time */
 };
 
 void chatview_free(struct chatview *);

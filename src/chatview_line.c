@@ -229,14 +229,15 @@ static void wrap(struct chatview_line *l)
 void chatview_lay_out(struct chatview_line *l, uint64_t number)
 {
 	l->line = transcript_at(l->transcript, number);
-	l->count = 0;
+	l->count = l->above = 0;
 	word(l);
 	if (!buf_size(&l->prefix))
 		return; /* an event that is not told */
 	choose_columns(l);
 	wrap(l);
 	l->new_day = is_new_day(l, number);
-	l->count = (size_t)l->new_day + l->lone_prefix + l->text_rows;
+	l->above = (size_t)l->new_day + l->lone_prefix;
+	l->count = l->above + l->text_rows;
 }
 
 void chatview_line_free(struct chatview_line *l)
@@ -292,29 +293,25 @@ static void draw_text(const struct chatview_line *l, const struct text_row *row,
 void chatview_draw_row(struct chatview_line *l, size_t row, struct grid *g, struct grid_rect rect,
 		       int at)
 {
-	size_t above = (size_t)l->new_day + l->lone_prefix;
-
 	if (l->new_day && row == 0)
 		draw_day(l, g, rect, at);
 	if (row == l->new_day)
 		draw_head(l, g, rect, at);
-	if (row >= above)
-		draw_text(l, &l->rows[row - above], row == above ? l->first_col : l->text_col, g,
-			  rect, at);
+	if (row >= l->above)
+		draw_text(l, &l->rows[row - l->above], row == l->above ? l->first_col : l->text_col,
+			  g, rect, at);
 }
 
 size_t chatview_row_byte(const struct chatview_line *l, size_t row)
 {
-	size_t above = (size_t)l->new_day + l->lone_prefix;
-
-	return row > above && row < l->count ? l->rows[row - above].start : 0;
+	return row > l->above && row < l->count ? l->rows[row - l->above].start : 0;
 }
 
 size_t chatview_byte_row(const struct chatview_line *l, size_t byte)
 {
-	size_t above = (size_t)l->new_day + l->lone_prefix, row = 0;
+	size_t row = 0;
 
 	while (row + 1 < l->text_rows && l->rows[row + 1].start <= byte)
 		row++;
-	return above + row;
+	return l->above + row;
 }

@@ -26,7 +26,8 @@ struct chatview_line {
 	const struct transcript_line *line;
 	int cols;
 
-	size_t count; /* rows in all */
+	size_t count; /* rows in all, */
+	size_t above; /* and those of them above the text */
 	bool new_day;
 	bool lone_prefix;
 	const struct text_row *rows; /* of the text */
