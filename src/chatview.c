@@ -4,6 +4,8 @@
 
 #include "chatview_private.h"
 
+#define MINUTE 60000
+
 /* What all functions here work on. */
 struct pane {
 	const struct transcript *transcript;
@@ -38,9 +40,24 @@ static size_t rows_of(struct pane *p, uint64_t number)
 	return p->line.count;
 }
 
-static bool is_last(const struct pane *p, uint64_t number)
+/* Of what was laid out last. */
+static bool is_last(const struct pane *p)
 {
-	return number + 1 == transcript_end(p->transcript);
+	return p->line.last + 1 == transcript_end(p->transcript);
+}
+
+/* Makes the line the lowest one; returns how many rows it has. */
+static size_t go_to(struct pane *p, uint64_t number)
+{
+	size_t rows = rows_of(p, number);
+
+	p->bottom = p->line.first;
+	return rows;
+}
+
+static uint32_t serial_of(const struct pane *p, uint64_t number)
+{
+	return transcript_at(p->transcript, number)->serial;
 }
 
 void chatview_bottom(struct chatview *v)
@@ -53,8 +70,7 @@ void chatview_bottom(struct chatview *v)
 static void begin_scroll(struct chatview *v, struct pane *p)
 {
 	v->scrolled = true;
-	p->bottom = transcript_end(p->transcript) - 1;
-	p->row = rows_of(p, p->bottom);
+	p->row = go_to(p, transcript_end(p->transcript) - 1);
 }
 
 static void move_down(struct chatview *v, struct pane *p, size_t rows)
@@ -62,13 +78,13 @@ static void move_down(struct chatview *v, struct pane *p, size_t rows)
 	size_t count = rows_of(p, p->bottom);
 	size_t left = count > p->row ? count - p->row : 0;
 
-	while (left < rows && !is_last(p, p->bottom)) {
+	while (left < rows && !is_last(p)) {
 		rows -= left;
-		left = rows_of(p, ++p->bottom);
+		left = go_to(p, p->line.last + 1);
 		p->row = 0;
 	}
 	p->row += left < rows ? left : rows;
-	if (left <= rows && is_last(p, p->bottom))
+	if (left <= rows && is_last(p))
 		chatview_bottom(v);
 }
 
@@ -76,7 +92,7 @@ static void move_up(struct pane *p, size_t rows)
 {
 	while (p->row <= rows && p->bottom > transcript_first(p->transcript)) {
 		rows -= p->row;
-		p->row = rows_of(p, --p->bottom);
+		p->row = go_to(p, p->bottom - 1);
 	}
 	p->row = p->row > rows ? p->row - rows : 1;
 }
@@ -90,8 +106,8 @@ static void fill(struct chatview *v, struct pane *p)
 		p->row = shown;
 	shown = p->row;
 	for (uint64_t number = p->bottom;
-	     shown < wanted && number > transcript_first(p->transcript);)
-		shown += rows_of(p, --number);
+	     shown < wanted && number > transcript_first(p->transcript); number = p->line.first)
+		shown += rows_of(p, number - 1);
 	if (shown < wanted)
 		move_down(v, p, wanted - shown);
 }
@@ -110,7 +126,8 @@ static void settle(struct chatview *v, struct pane *p)
 		return;
 	}
 	p->row = place->row;
-	if (rows_of(p, p->bottom) && p->line.line->serial != place->serial)
+	go_to(p, p->bottom);
+	if (serial_of(p, p->bottom) != place->serial)
 		p->row = 1;
 	else if (place->cols != p->rect.cols || place->above != p->line.above)
 		p->row = chatview_byte_row(&p->line, place->byte) + 1;
@@ -126,10 +143,10 @@ static void remember(struct chatview *v, struct pane *p)
 	if (!v->scrolled)
 		return;
 	chatview_lay_out(&p->line, p->bottom);
-	if (p->row && (place->serial != p->line.line->serial ||
+	if (p->row && (place->serial != serial_of(p, p->bottom) ||
 		       chatview_byte_row(&p->line, place->byte) + 1 != p->row))
 		place->byte = chatview_row_byte(&p->line, p->row - 1);
-	place->serial = p->line.line->serial;
+	place->serial = serial_of(p, p->bottom);
 	place->row = p->row;
 	place->cols = p->rect.cols;
 	place->above = p->line.above;
@@ -139,22 +156,61 @@ static uint64_t lines_below(const struct chatview *v, struct pane *p)
 {
 	if (!v->scrolled)
 		return 0;
-	return transcript_end(p->transcript) - 1 - p->bottom + (rows_of(p, p->bottom) > p->row);
+	chatview_lay_out(&p->line, p->bottom);
+	return transcript_end(p->transcript) - 1 - p->line.last + (p->line.count > p->row);
 }
 
-static void draw_lines(const struct chatview *v, struct pane *p, struct grid *g)
+/* Lines are drawn from the lowest up. */
+struct drawing {
+	struct grid *grid;
+	struct grid_rect rect;
+	int at;       /* the row of the pane that was drawn last */
+	int head;     /* the row that may have to tell its time yet, or -1, */
+	int64_t time; /* and the time */
+};
+
+static void draw_time(struct drawing *d, struct chatview_line *l)
 {
-	uint64_t number = v->scrolled ? p->bottom + 1 : transcript_end(p->transcript);
-	int at = p->rect.rows;
+	if (d->head >= 0)
+		chatview_draw_time(l, d->time, d->grid, d->rect, d->head);
+	d->head = -1;
+}
 
-	while (at > 0 && number > transcript_first(p->transcript)) {
-		size_t rows = rows_of(p, --number);
+/* Draws the line down to a row of it. Its time stands for the lines below it too that are of the
+ * same minute, as long as it is seen itself. */
+static void draw_line(struct drawing *d, struct chatview_line *l, size_t rows)
+{
+	size_t top = rows > (size_t)d->at ? rows - (size_t)d->at : 0;
+	bool headed = rows > l->head && top <= l->head;
 
-		if (v->scrolled && number == p->bottom && p->row < rows)
-			rows = p->row;
-		while (at > 0 && rows > 0)
-			chatview_draw_row(&p->line, --rows, g, p->rect, --at);
+	if (!rows)
+		return;
+	if (!headed || l->line->time / MINUTE != d->time / MINUTE)
+		draw_time(d, l);
+	while (rows > top) {
+		chatview_draw_row(l, --rows, d->grid, d->rect, --d->at);
+		if (rows != l->head)
+			continue;
+		d->head = d->at;
+		d->time = l->line->time;
 	}
+	if (headed && l->head)
+		draw_time(d, l);
+}
+
+/* Draws the lines down to a row of one of them. */
+static void draw_lines(struct pane *p, struct grid *g, struct grid_rect rect, uint64_t number,
+		       size_t rows)
+{
+	struct drawing d = { .grid = g, .rect = rect, .at = rect.rows, .head = -1 };
+
+	for (; d.at > 0; number = p->line.first - 1, rows = SIZE_MAX) {
+		rows_of(p, number);
+		draw_line(&d, &p->line, rows < p->line.count ? rows : p->line.count);
+		if (p->line.first == transcript_first(p->transcript))
+			break;
+	}
+	draw_time(&d, &p->line);
 }
 
 void chatview_draw(struct chatview *v, struct grid *g, struct grid_rect rect,
@@ -170,7 +226,10 @@ void chatview_draw(struct chatview *v, struct grid *g, struct grid_rect rect,
 	settle(v, &p);
 	remember(v, &p);
 	v->below = lines_below(v, &p);
-	draw_lines(v, &p, g);
+	if (v->scrolled)
+		draw_lines(&p, g, rect, p.bottom, p.row);
+	else
+		draw_lines(&p, g, rect, transcript_end(transcript) - 1, SIZE_MAX);
 	chatview_line_free(&p.line);
 }
 

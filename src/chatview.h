@@ -11,6 +11,7 @@
 
 #include "buf.h"
 #include "grid.h"
+#include "presence.h"
 #include "transcript.h"
 
 /* What the front end supplies: the core neither translates nor knows the time zone. */
@@ -21,6 +22,8 @@ struct chatview_words {
 	void (*day)(struct buf *out, int64_t time);
 	/* Appends the sentence of a line that is no message. */
 	void (*notice)(struct buf *out, const struct transcript_line *);
+	/* Appends the sentence of what several such lines in a row tell, of at least one person. */
+	void (*presence)(struct buf *out, const struct presence *);
 	const char *nameless; /* stands for the name of one who has none; NULL: nothing does */
 };
 

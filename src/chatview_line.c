@@ -22,9 +22,6 @@
 /* Bytes from where on a wrapped text is kept. */
 #define LONG_TEXT 8192
 
-/* No zone is off by a part of it, so that in one such time it is never midnight twice. */
-#define QUARTER_HOUR (15 * 60 * 1000)
-
 #define RULE "\xe2\x94\x80" /* a horizontal line */
 
 static bool is_message(const struct transcript_line *line)
@@ -38,29 +35,15 @@ static bool is_trouble(const struct transcript_line *line)
 	       line->type == EVENT_FORGED;
 }
 
-static bool same_day(const struct chatview_words *words, int64_t a, int64_t b)
-{
-	struct buf day_a = { 0 }, day_b = { 0 };
-	bool same;
-
-	if (a >= 0 && b >= 0 && a / QUARTER_HOUR == b / QUARTER_HOUR)
-		return true;
-	words->day(&day_a, a);
-	words->day(&day_b, b);
-	same = !strcmp(buf_string(&day_a), buf_string(&day_b));
-	buf_free(&day_a);
-	buf_free(&day_b);
-	return same;
-}
-
 /* The first line kept tells its day where not all lines are of one day. */
-static bool is_new_day(const struct chatview_line *l, uint64_t number)
+static bool is_new_day(const struct chatview_line *l)
 {
-	uint64_t other = number - 1;
+	uint64_t other = l->first - 1;
 
-	if (number == transcript_first(l->transcript))
+	if (l->first == transcript_first(l->transcript))
 		other = transcript_end(l->transcript) - 1;
-	return !same_day(l->words, l->line->time, transcript_at(l->transcript, other)->time);
+	return !chatview_same_day(l->words, l->line->time,
+				  transcript_at(l->transcript, other)->time);
 }
 
 static void append_name(struct buf *out, const struct chatview_line *l)
@@ -143,6 +126,17 @@ static void word_notice(struct chatview_line *l)
 	use_body(l);
 }
 
+static void word_presence(struct chatview_line *l)
+{
+	presence_clear(&l->presence);
+	for (uint64_t number = l->first; number <= l->last; number++)
+		presence_add(&l->presence, transcript_at(l->transcript, number));
+	l->prefix_style = l->text_style = GRID_NOTICE;
+	l->words->presence(&l->body, &l->presence);
+	buf_append_string(&l->prefix, "-!-");
+	use_body(l);
+}
+
 static void word(struct chatview_line *l)
 {
 	buf_clear(&l->prefix);
@@ -151,7 +145,9 @@ static void word(struct chatview_line *l)
 	l->mark = ' ';
 	l->text_style = GRID_TEXT;
 	l->prefix_style = l->name_style = name_style(l->line);
-	if (!is_message(l->line))
+	if (l->first < l->last)
+		word_presence(l);
+	else if (!is_message(l->line))
 		word_notice(l);
 	else if (l->line->action)
 		word_action(l);
@@ -228,21 +224,23 @@ static void wrap(struct chatview_line *l)
 
 void chatview_lay_out(struct chatview_line *l, uint64_t number)
 {
-	l->line = transcript_at(l->transcript, number);
+	chatview_fold(l, number);
 	l->count = l->above = 0;
 	word(l);
 	if (!buf_size(&l->prefix))
 		return; /* an event that is not told */
 	choose_columns(l);
 	wrap(l);
-	l->new_day = is_new_day(l, number);
-	l->above = (size_t)l->new_day + l->lone_prefix;
+	l->new_day = is_new_day(l);
+	l->head = l->new_day;
+	l->above = l->head + l->lone_prefix;
 	l->count = l->above + l->text_rows;
 }
 
 void chatview_line_free(struct chatview_line *l)
 {
 	free(l->own_rows);
+	presence_free(&l->presence);
 	buf_free(&l->prefix);
 	buf_free(&l->body);
 	buf_free(&l->scratch);
@@ -263,15 +261,20 @@ static void draw_day(struct chatview_line *l, struct grid *g, struct grid_rect r
 		       buf_string(&l->scratch), buf_size(&l->scratch));
 }
 
+void chatview_draw_time(struct chatview_line *l, int64_t time, struct grid *g,
+			struct grid_rect rect, int at)
+{
+	if (!l->time_cols)
+		return;
+	buf_clear(&l->scratch);
+	l->words->clock(&l->scratch, time);
+	grid_write(g, rect, at, 0, GRID_TIME, buf_string(&l->scratch), buf_size(&l->scratch));
+}
+
 static void draw_head(struct chatview_line *l, struct grid *g, struct grid_rect rect, int at)
 {
-	if (l->time_cols) {
-		buf_clear(&l->scratch);
-		l->words->clock(&l->scratch, l->line->time);
-		grid_write(g, rect, at, 0, GRID_TIME, buf_string(&l->scratch),
-			   buf_size(&l->scratch));
+	if (l->time_cols)
 		grid_write(g, rect, at, l->time_cols - 1, GRID_ERROR, &l->mark, 1);
-	}
 	grid_write_cut(g, rect, at, l->prefix_col, l->prefix_style, buf_string(&l->prefix),
 		       buf_size(&l->prefix));
 }
@@ -295,7 +298,7 @@ void chatview_draw_row(struct chatview_line *l, size_t row, struct grid *g, stru
 {
 	if (l->new_day && row == 0)
 		draw_day(l, g, rect, at);
-	if (row == l->new_day)
+	if (row == l->head)
 		draw_head(l, g, rect, at);
 	if (row >= l->above)
 		draw_text(l, &l->rows[row - l->above], row == l->above ? l->first_col : l->text_col,

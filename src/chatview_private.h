@@ -1,5 +1,6 @@
 /*
- * chatview_private - a line of the transcript, laid out in the rows of a pane.
+ * chatview_private - a line of the transcript, laid out in the rows of a pane; or several lines of
+ * comings and goings, which are folded into one.
  *
  * From the top: the line of a new day, where the day changes; the prefix ("<ann>") in a row of its
  * own, where it leaves too little room beside it; the rows of the text, behind the prefix first and
@@ -23,11 +24,15 @@ struct chatview_line {
 	const struct transcript *transcript;
 	const struct chatview_words *words;
 	struct chatview_long **kept;
-	const struct transcript_line *line;
 	int cols;
 
+	uint64_t first, last;               /* the lines that are told here, */
+	const struct transcript_line *line; /* and the last of them */
+	struct presence presence;           /* what they tell, where they are several */
+
 	size_t count; /* rows in all, */
-	size_t above; /* and those of them above the text */
+	size_t above; /* those of them above the text, */
+	size_t head;  /* and above the one that begins with time and prefix */
 	bool new_day;
 	bool lone_prefix;
 	const struct text_row *rows; /* of the text */
@@ -48,12 +53,21 @@ struct chatview_line {
 	int first_col;  /* and the text behind it */
 };
 
-/* The struct is zeroed before the first time, but for transcript, words, kept and cols. */
+/* Lays out what is told of the line with this number. The struct is zeroed before the first time,
+ * but for transcript, words, kept and cols. */
 void chatview_lay_out(struct chatview_line *, uint64_t number);
 void chatview_line_free(struct chatview_line *);
 
-/* Draws the line's row ROW into the pane's row AT, which is empty. */
+/* Finds FIRST and LAST around a line. A fold is of one day and of neighbours in time, and has a
+ * most of lines, so that it costs no more than that. */
+void chatview_fold(struct chatview_line *, uint64_t number);
+bool chatview_same_day(const struct chatview_words *, int64_t a, int64_t b);
+
+/* Draws the line's row ROW into the pane's row AT, which is empty, but for the time. */
 void chatview_draw_row(struct chatview_line *, size_t row, struct grid *, struct grid_rect, int at);
+/* Any line's time. */
+void chatview_draw_time(struct chatview_line *, int64_t time, struct grid *, struct grid_rect,
+			int at);
 
 /* The byte of the text at which a row begins, and the row that has a byte. Rows above the text
  * count from 0, which keeps their place. */

@@ -400,7 +400,8 @@ void words_day(struct buf *out, int64_t time)
 struct chatview_words words_chatview(void)
 {
 	/* TRANSLATORS: Stands for the name of somebody who has not given one. */
-	return (struct chatview_words){ words_clock, words_day, words_notice, _("nameless") };
+	return (struct chatview_words){ words_clock, words_day, words_notice, words_presence,
+					_("nameless") };
 }
 
 static void waiting(struct buf *out, uint64_t until, uint64_t now)

@@ -12,6 +12,7 @@
 #include "command.h"
 #include "error.h"
 #include "event.h"
+#include "presence.h"
 #include "session.h"
 #include "transcript.h"
 
@@ -28,6 +29,9 @@ int words_exit_status(const struct error *);
 /* The sentence of a notice; nothing for a message, and for events that are not told. */
 void words_notice(struct buf *out, const struct transcript_line *);
 void words_event(struct buf *out, const struct event *);
+
+/* What several comings and goings in a row come to. */
+void words_presence(struct buf *out, const struct presence *);
 
 /* HH:MM and the day in the local time zone and language. */
 void words_clock(struct buf *out, int64_t time);

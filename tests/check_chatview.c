@@ -1,109 +1,6 @@
 #include "testing.h"
 
-#include <locale.h>
-#include <string.h>
-
-#include "buf.h"
-#include "chatview.h"
-
-#define ROWS 12
-
-/* 1970-01-01 and the days after it, in UTC. */
-static void clock_utc(struct buf *out, int64_t time)
-{
-	int64_t minutes = time / 60000;
-
-	buf_format(out, "%02d:%02d", (int)(minutes / 60 % 24), (int)(minutes % 60));
-}
-
-static void day_utc(struct buf *out, int64_t time)
-{
-	buf_format(out, "day %d", (int)(time / 86400000));
-}
-
-static void notice(struct buf *out, const struct transcript_line *line)
-{
-	if (line->type != EVENT_SENT)
-		buf_format(out, "%s %s", transcript_name(line), transcript_text(line));
-}
-
-static const struct chatview_words words = { clock_utc, day_utc, notice, "nobody" };
-
-#define MINUTE 60000
-#define HOUR   (60 * (int64_t)MINUTE)
-#define DAY    (24 * HOUR)
-
-struct fixture {
-	struct transcript *transcript;
-	struct chatview view;
-	struct grid grid;
-	struct grid_rect rect;
-};
-
-static struct fixture fixture_new(int rows, int cols, size_t lines)
-{
-	struct fixture f = { .transcript = transcript_new(lines), .rect = { 1, 2, rows, cols } };
-
-	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
-	return f;
-}
-
-static void fixture_free(struct fixture *f)
-{
-	transcript_free(f->transcript);
-	chatview_free(&f->view);
-	grid_free(&f->grid);
-}
-
-static struct transcript_line *say(struct fixture *f, int64_t time, const char *name,
-				   const char *text)
-{
-	return transcript_add(f->transcript, time, EVENT_MESSAGE, name, text);
-}
-
-static void say_numbers(struct fixture *f, int from, int to)
-{
-	for (int i = from; i < to; i++) {
-		struct buf text = { 0 };
-
-		buf_format(&text, "line %d", i);
-		say(f, 0, "a", buf_string(&text));
-		buf_free(&text);
-	}
-}
-
-/* Around the pane nothing is written. */
-static void draw(struct fixture *f)
-{
-	grid_resize(&f->grid, f->rect.rows + 2, f->rect.cols + 4);
-	chatview_draw(&f->view, &f->grid, f->rect, f->transcript, &words);
-	for (int row = 0; row < f->grid.rows; row++) {
-		ck_assert_uint_eq(grid_at(&f->grid, row, 1)->base, ' ');
-		ck_assert_uint_eq(grid_at(&f->grid, row, f->grid.cols - 2)->base, ' ');
-		for (int col = 0; col < f->grid.cols && row % (f->rect.rows + 1) == 0; col++)
-			ck_assert_uint_eq(grid_at(&f->grid, row, col)->base, ' ');
-	}
-}
-
-static void assert_row(const struct fixture *f, int row, const char *want)
-{
-	char *text = grid_row_text(&f->grid, f->rect.row + row);
-
-	ck_assert_str_eq(strlen(text) > 2 ? text + 2 : "", want);
-	free(text);
-}
-
-static void assert_rows(const struct fixture *f, const char *const *want)
-{
-	for (int row = 0; row < f->rect.rows; row++)
-		assert_row(f, row, want[row] ? want[row] : "");
-}
-
-static void scroll(struct fixture *f, int rows)
-{
-	chatview_scroll(&f->view, f->rect, f->transcript, &words, rows);
-	draw(f);
-}
+#include "chatview_testing.h"
 
 static const struct {
 	int cols;
@@ -179,7 +76,7 @@ END_TEST
 
 START_TEST(notices_stand_among_messages)
 {
-	static const char *const want[] = { "00:00 <ann> hello", "00:00 -!- bob is here", NULL };
+	static const char *const want[] = { "00:00 <ann> hello", "      -!- bob is here", NULL };
 	struct fixture f = fixture_new(2, 40, 10);
 
 	say(&f, 0, "ann", "hello");

@@ -162,9 +162,57 @@ START_TEST(every_command_is_explained)
 }
 END_TEST
 
+static const struct {
+	const char *lines; /* kind and name, and for a rename the new one */
+	const char *sentence;
+} runs[] = {
+	{ "+ann +bob -eve", "joined: ann, bob; left: eve" },
+	{ "-eve +ann", "joined: ann; left: eve" },
+	{ "=ann=bob", "renamed: ann \xe2\x86\x92 bob" },
+	{ "=ann=bob =bob=ann +eve -eve", "came and went: eve; back again: ann" },
+	{ "+ann - -eve", "joined: ann; left: nameless, eve" },
+	{ "+a +b +c +d +e +f +g +h", "joined: a, b, c, d, e, f, g, h" },
+	{ "+a +b +c +d +e +f +g +h +i", "joined: a, b, c, d, e, f, g, h, 1 more" },
+	{ "+a +b +c +d +e +f +g +h +i +j -z", "joined: a, b, c, d, e, f, g, h, 2 more; left: z" },
+};
+
+static void add(struct transcript *t, const char *line)
+{
+	enum event_type type = *line == '+'   ? EVENT_JOIN
+			       : *line == '-' ? EVENT_LEAVE
+					      : EVENT_RENAME;
+	const char *to = strchr(line + 1, '=');
+	char name[8] = "";
+
+	memcpy(name, line + 1, to ? (size_t)(to - line - 1) : strlen(line + 1));
+	transcript_add(t, 0, type, name, to ? to + 1 : NULL);
+}
+
+START_TEST(comings_and_goings_are_told_in_one_sentence)
+{
+	struct transcript *t = transcript_new(20);
+	struct presence presence = { 0 };
+	struct buf out = { 0 };
+	char *lines = strdup(runs[_i].lines), *rest = NULL;
+
+	ck_assert_ptr_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+	for (char *line = strtok_r(lines, " ", &rest); line; line = strtok_r(NULL, " ", &rest))
+		add(t, line);
+	for (uint64_t n = 0; n < transcript_end(t); n++)
+		presence_add(&presence, transcript_at(t, n));
+	words_presence(&out, &presence);
+	ck_assert_str_eq(buf_string(&out), runs[_i].sentence);
+	presence_free(&presence);
+	transcript_free(t);
+	buf_free(&out);
+	free(lines);
+}
+END_TEST
+
 TESTING_MAIN("words",
 	     TESTING_LOOP(what_ended_the_connection_decides_the_exit_status, COUNT(statuses)),
 	     TESTING_LOOP(every_error_has_a_sentence, ERROR_COUNT),
 	     TESTING(the_server_may_ask_to_wait),
 	     TESTING_LOOP(an_event_is_told_in_one_sentence, COUNT(events)),
+	     TESTING_LOOP(comings_and_goings_are_told_in_one_sentence, COUNT(runs)),
 	     TESTING(times_are_local), TESTING(every_command_is_explained))
