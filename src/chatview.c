@@ -6,14 +6,38 @@
 
 #define MINUTE 60000
 
+/* The rows of the newest lines while the pane is scrolled: a part of it, up to a most, and none in
+ * a small one. */
+#define NEWEST_MOST 5
+#define NEWEST_PART 4
+#define NEWEST_FROM 12
+
 /* What all functions here work on. */
 struct pane {
 	const struct transcript *transcript;
 	struct grid_rect rect;
+	size_t covered;  /* rows that the newest lines and their rule take while it is scrolled */
 	uint64_t bottom; /* where the view is scrolled: the number of its lowest line, */
 	size_t row;      /* and how many of that one's rows are shown */
 	struct chatview_line line;
 };
+
+/* With the rule above them. */
+static int rows_of_newest(struct grid_rect rect)
+{
+	int rows = rect.rows / NEWEST_PART;
+
+	if (rect.rows < NEWEST_FROM)
+		return 0;
+	return (rows < NEWEST_MOST ? rows : NEWEST_MOST) + 1;
+}
+
+int chatview_page(struct grid_rect rect)
+{
+	int rows = rect.rows - rows_of_newest(rect);
+
+	return rows > 2 ? rows - 1 : 1;
+}
 
 static struct pane pane_of(struct chatview *v, const struct transcript *transcript,
 			   const struct chatview_words *words, struct grid_rect rect)
@@ -21,6 +45,7 @@ static struct pane pane_of(struct chatview *v, const struct transcript *transcri
 	return (struct pane){
 		.transcript = transcript,
 		.rect = rect,
+		.covered = (size_t)rows_of_newest(rect),
 		.line = { .transcript = transcript,
 			  .words = words,
 			  .kept = &v->kept,
@@ -66,14 +91,7 @@ void chatview_bottom(struct chatview *v)
 	v->below = 0;
 }
 
-/* From the newest line. */
-static void begin_scroll(struct chatview *v, struct pane *p)
-{
-	v->scrolled = true;
-	p->row = go_to(p, transcript_end(p->transcript) - 1);
-}
-
-static void move_down(struct chatview *v, struct pane *p, size_t rows)
+static void move_down(struct pane *p, size_t rows)
 {
 	size_t count = rows_of(p, p->bottom);
 	size_t left = count > p->row ? count - p->row : 0;
@@ -84,8 +102,6 @@ static void move_down(struct chatview *v, struct pane *p, size_t rows)
 		p->row = 0;
 	}
 	p->row += left < rows ? left : rows;
-	if (left <= rows && is_last(p))
-		chatview_bottom(v);
 }
 
 static void move_up(struct pane *p, size_t rows)
@@ -97,10 +113,18 @@ static void move_up(struct pane *p, size_t rows)
 	p->row = p->row > rows ? p->row - rows : 1;
 }
 
-/* Above the first line there is nothing to show: the pane begins with it. */
-static void fill(struct chatview *v, struct pane *p)
+/* From the newest line: those above stay where they are. */
+static void begin_scroll(struct chatview *v, struct pane *p)
 {
-	size_t wanted = (size_t)p->rect.rows, shown = rows_of(p, p->bottom);
+	v->scrolled = true;
+	p->row = go_to(p, transcript_end(p->transcript) - 1);
+	move_up(p, p->covered);
+}
+
+/* Above the first line there is nothing to show: the pane begins with it. */
+static void fill(struct pane *p)
+{
+	size_t wanted = (size_t)p->rect.rows - p->covered, shown = rows_of(p, p->bottom);
 
 	if (p->row > shown)
 		p->row = shown;
@@ -109,7 +133,25 @@ static void fill(struct chatview *v, struct pane *p)
 	     shown < wanted && number > transcript_first(p->transcript); number = p->line.first)
 		shown += rows_of(p, number - 1);
 	if (shown < wanted)
-		move_down(v, p, wanted - shown);
+		move_down(p, wanted - shown);
+}
+
+/* Whether no more is below than would be seen without scrolling. */
+static bool is_at_end(struct pane *p)
+{
+	size_t below = rows_of(p, p->bottom) - p->row;
+
+	while (below <= p->covered && !is_last(p))
+		below += rows_of(p, p->line.last + 1);
+	return below <= p->covered;
+}
+
+/* To be called after each change of the place. */
+static void arrive(struct chatview *v, struct pane *p)
+{
+	fill(p);
+	if (is_at_end(p))
+		chatview_bottom(v);
 }
 
 /* Finds the place again, in whatever has become of transcript and pane: what was in the lowest row
@@ -131,11 +173,11 @@ static void settle(struct chatview *v, struct pane *p)
 		p->row = 1;
 	else if (place->cols != p->rect.cols || place->above != p->line.above)
 		p->row = chatview_byte_row(&p->line, place->byte) + 1;
-	fill(v, p);
+	arrive(v, p);
 }
 
-/* To be called after each change of the place. A byte that is in the lowest row stays what the
- * place is known by. */
+/* To be called when all changes of the place are done. A byte that is in the lowest row stays what
+ * the place is known by. */
 static void remember(struct chatview *v, struct pane *p)
 {
 	struct chatview_place *place = &v->bottom;
@@ -213,6 +255,25 @@ static void draw_lines(struct pane *p, struct grid *g, struct grid_rect rect, ui
 	draw_time(&d, &p->line);
 }
 
+static void draw(const struct chatview *v, struct pane *p, struct grid *g)
+{
+	struct grid_rect upper = p->rect, lower = p->rect;
+	uint64_t newest = transcript_end(p->transcript) - 1;
+
+	if (!v->scrolled) {
+		draw_lines(p, g, p->rect, newest, SIZE_MAX);
+		return;
+	}
+	upper.rows -= (int)p->covered;
+	draw_lines(p, g, upper, p->bottom, p->row);
+	if (!p->covered)
+		return;
+	chatview_draw_rule(g, p->rect, upper.rows, "", GRID_BORDER);
+	lower.row += upper.rows + 1;
+	lower.rows -= upper.rows + 1;
+	draw_lines(p, g, lower, newest, SIZE_MAX);
+}
+
 void chatview_draw(struct chatview *v, struct grid *g, struct grid_rect rect,
 		   const struct transcript *transcript, const struct chatview_words *words)
 {
@@ -226,10 +287,7 @@ void chatview_draw(struct chatview *v, struct grid *g, struct grid_rect rect,
 	settle(v, &p);
 	remember(v, &p);
 	v->below = lines_below(v, &p);
-	if (v->scrolled)
-		draw_lines(&p, g, rect, p.bottom, p.row);
-	else
-		draw_lines(&p, g, rect, transcript_end(transcript) - 1, SIZE_MAX);
+	draw(v, &p, g);
 	chatview_line_free(&p.line);
 }
 
@@ -242,14 +300,13 @@ void chatview_scroll(struct chatview *v, struct grid_rect rect, const struct tra
 		return;
 	if (v->scrolled)
 		settle(v, &p);
-	else
+	if (!v->scrolled)
 		begin_scroll(v, &p);
-	if (rows < 0 && v->scrolled) {
+	if (rows < 0)
 		move_up(&p, (size_t)-rows);
-		fill(v, &p);
-	} else if (v->scrolled) {
-		move_down(v, &p, (size_t)rows);
-	}
+	else
+		move_down(&p, (size_t)rows);
+	arrive(v, &p);
 	remember(v, &p);
 	chatview_line_free(&p.line);
 }
@@ -264,7 +321,7 @@ void chatview_top(struct chatview *v, struct grid_rect rect, const struct transc
 	v->scrolled = true;
 	p.bottom = transcript_first(transcript);
 	p.row = 1;
-	fill(v, &p);
+	arrive(v, &p);
 	remember(v, &p);
 	chatview_line_free(&p.line);
 }

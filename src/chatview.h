@@ -40,7 +40,7 @@ struct chatview_place {
 struct chatview {
 	bool scrolled;                /* false: the newest line is at the bottom */
 	struct chatview_place bottom; /* else this is */
-	uint64_t below;               /* out: lines not wholly above the pane's lower edge */
+	uint64_t below;               /* out: lines not wholly above it */
 	struct chatview_long *kept;   /* how a long text was wrapped the last time */
 };
 
@@ -48,6 +48,10 @@ void chatview_free(struct chatview *);
 
 void chatview_draw(struct chatview *, struct grid *, struct grid_rect, const struct transcript *,
 		   const struct chatview_words *);
+
+/* A pane that is high enough shows the newest lines in its last rows while it is scrolled, behind a
+ * rule. So many rows make a page, of which one is seen again. */
+int chatview_page(struct grid_rect);
 
 /* Rows up (negative) or down; at the newest line it follows again. */
 void chatview_scroll(struct chatview *, struct grid_rect, const struct transcript *,

@@ -246,19 +246,24 @@ void chatview_line_free(struct chatview_line *l)
 	buf_free(&l->scratch);
 }
 
+void chatview_draw_rule(struct grid *g, struct grid_rect rect, int at, const char *words,
+			enum grid_style style)
+{
+	int width = text_width(words, strlen(words)), col = 0;
+
+	while (col < rect.cols)
+		col = grid_write(g, rect, at, col, GRID_BORDER, RULE, sizeof RULE - 1);
+	grid_write_cut(g, rect, at, width < rect.cols ? (rect.cols - width) / 2 : 0, style, words,
+		       strlen(words));
+}
+
 static void draw_day(struct chatview_line *l, struct grid *g, struct grid_rect rect, int at)
 {
-	int width, col = 0;
-
 	buf_clear(&l->scratch);
 	buf_append_string(&l->scratch, " ");
 	l->words->day(&l->scratch, l->line->time);
 	buf_append_string(&l->scratch, " ");
-	while (col < rect.cols)
-		col = grid_write(g, rect, at, col, GRID_BORDER, RULE, sizeof RULE - 1);
-	width = text_width(buf_string(&l->scratch), buf_size(&l->scratch));
-	grid_write_cut(g, rect, at, width < rect.cols ? (rect.cols - width) / 2 : 0, GRID_HEADING,
-		       buf_string(&l->scratch), buf_size(&l->scratch));
+	chatview_draw_rule(g, rect, at, buf_string(&l->scratch), GRID_HEADING);
 }
 
 void chatview_draw_time(struct chatview_line *l, int64_t time, struct grid *g,

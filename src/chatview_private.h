@@ -65,6 +65,10 @@ bool chatview_same_day(const struct chatview_words *, int64_t a, int64_t b);
 
 /* Draws the line's row ROW into the pane's row AT, which is empty, but for the time. */
 void chatview_draw_row(struct chatview_line *, size_t row, struct grid *, struct grid_rect, int at);
+/* A horizontal line with words in its middle, or without. */
+void chatview_draw_rule(struct grid *, struct grid_rect, int at, const char *words,
+			enum grid_style);
+
 /* Any line's time. */
 void chatview_draw_time(struct chatview_line *, int64_t time, struct grid *, struct grid_rect,
 			int at);

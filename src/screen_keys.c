@@ -123,7 +123,11 @@ static void scroll(struct screen *s, int rows)
 
 static int page(const struct screen *s)
 {
-	return s->layout.chat.rows > 2 ? s->layout.chat.rows - 1 : 1;
+	int rows = s->layout.chat.rows;
+
+	if (!s->help.open)
+		return chatview_page(s->layout.chat);
+	return rows > 2 ? rows - 1 : 1;
 }
 
 static void scroll_to_end(struct screen *s, bool top)
