@@ -46,10 +46,7 @@ static struct pane pane_of(struct chatview *v, const struct transcript *transcri
 		.transcript = transcript,
 		.rect = rect,
 		.covered = (size_t)rows_of_newest(rect),
-		.line = { .transcript = transcript,
-			  .words = words,
-			  .kept = &v->kept,
-			  .cols = rect.cols },
+		.line = { .transcript = transcript, .words = words, .view = v, .cols = rect.cols },
 	};
 }
 
@@ -88,6 +85,7 @@ static uint32_t serial_of(const struct pane *p, uint64_t number)
 void chatview_bottom(struct chatview *v)
 {
 	v->scrolled = false;
+	v->unread = 0;
 	v->below = 0;
 }
 
@@ -116,6 +114,7 @@ static void move_up(struct pane *p, size_t rows)
 /* From the newest line: those above stay where they are. */
 static void begin_scroll(struct chatview *v, struct pane *p)
 {
+	chatview_begin_unread(v, p->transcript);
 	v->scrolled = true;
 	p->row = go_to(p, transcript_end(p->transcript) - 1);
 	move_up(p, p->covered);
@@ -280,6 +279,7 @@ void chatview_draw(struct chatview *v, struct grid *g, struct grid_rect rect,
 	struct pane p = pane_of(v, transcript, words, rect);
 
 	grid_fill(g, rect, GRID_TEXT);
+	chatview_look_for_unread(v, transcript);
 	if (is_empty(&p)) {
 		v->below = 0;
 		return;
@@ -318,6 +318,8 @@ void chatview_top(struct chatview *v, struct grid_rect rect, const struct transc
 
 	if (is_empty(&p))
 		return;
+	if (!v->scrolled)
+		chatview_begin_unread(v, transcript);
 	v->scrolled = true;
 	p.bottom = transcript_first(transcript);
 	p.row = 1;

@@ -25,6 +25,7 @@ struct chatview_words {
 	/* Appends the sentence of what several such lines in a row tell, of at least one person. */
 	void (*presence)(struct buf *out, const struct presence *);
 	const char *nameless; /* stands for the name of one who has none; NULL: nothing does */
+	const char *unread;   /* on the rule where reading stopped */
 };
 
 /* A row of a line. */
@@ -41,6 +42,9 @@ struct chatview {
 	bool scrolled;                /* false: the newest line is at the bottom */
 	struct chatview_place bottom; /* else this is */
 	uint64_t below;               /* out: lines not wholly above it */
+	uint32_t mark;                /* there is a rule above the line with this serial; 0: none */
+	bool mark_seen;               /* it was in the pane since the reader came back */
+	uint32_t unread;              /* away: from this serial on nothing was read; 0: here */
 	struct chatview_long *kept;   /* how a long text was wrapped the last time */
 };
 
@@ -59,5 +63,14 @@ void chatview_scroll(struct chatview *, struct grid_rect, const struct transcrip
 void chatview_top(struct chatview *, struct grid_rect, const struct transcript *,
 		  const struct chatview_words *);
 void chatview_bottom(struct chatview *);
+
+/*
+ * The mark where reading stopped: above the first message by somebody else that came while the
+ * reader was away, or had scrolled. It stays until the next one, or until the reader has seen it
+ * and says something.
+ */
+void chatview_leave(struct chatview *, const struct transcript *);
+void chatview_return(struct chatview *);
+void chatview_answered(struct chatview *);
 
 #endif

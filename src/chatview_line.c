@@ -192,11 +192,11 @@ static size_t wrap_into(const char *text, size_t n, int first, int rest, struct 
 
 static const struct chatview_long *wrap_long(struct chatview_line *l, int first, int rest)
 {
-	struct chatview_long *k = *l->kept;
+	struct chatview_long *k = l->view->kept;
 	uint32_t hash = text_hash(l->text);
 
 	if (!k)
-		*l->kept = k = mem_new(1, sizeof *k);
+		l->view->kept = k = mem_new(1, sizeof *k);
 	if (k->n == l->n && k->hash == hash && k->first == first && k->rest == rest)
 		return k;
 	k->n = l->n;
@@ -232,7 +232,8 @@ void chatview_lay_out(struct chatview_line *l, uint64_t number)
 	choose_columns(l);
 	wrap(l);
 	l->new_day = is_new_day(l);
-	l->head = l->new_day;
+	l->marked = l->view->mark && l->line->serial == l->view->mark;
+	l->head = (size_t)l->marked + l->new_day;
 	l->above = l->head + l->lone_prefix;
 	l->count = l->above + l->text_rows;
 }
@@ -264,6 +265,16 @@ static void draw_day(struct chatview_line *l, struct grid *g, struct grid_rect r
 	l->words->day(&l->scratch, l->line->time);
 	buf_append_string(&l->scratch, " ");
 	chatview_draw_rule(g, rect, at, buf_string(&l->scratch), GRID_HEADING);
+}
+
+static void draw_mark(struct chatview_line *l, struct grid *g, struct grid_rect rect, int at)
+{
+	buf_clear(&l->scratch);
+	buf_append_string(&l->scratch, " ");
+	buf_append_string(&l->scratch, l->words->unread);
+	buf_append_string(&l->scratch, " ");
+	chatview_draw_rule(g, rect, at, buf_string(&l->scratch), GRID_MENTION);
+	l->view->mark_seen = true;
 }
 
 void chatview_draw_time(struct chatview_line *l, int64_t time, struct grid *g,
@@ -301,7 +312,9 @@ static void draw_text(const struct chatview_line *l, const struct text_row *row,
 void chatview_draw_row(struct chatview_line *l, size_t row, struct grid *g, struct grid_rect rect,
 		       int at)
 {
-	if (l->new_day && row == 0)
+	if (l->marked && row == 0)
+		draw_mark(l, g, rect, at);
+	if (l->new_day && row + 1 == l->head)
 		draw_day(l, g, rect, at);
 	if (row == l->head)
 		draw_head(l, g, rect, at);

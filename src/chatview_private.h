@@ -2,7 +2,8 @@
  * chatview_private - a line of the transcript, laid out in the rows of a pane; or several lines of
  * comings and goings, which are folded into one.
  *
- * From the top: the line of a new day, where the day changes; the prefix ("<ann>") in a row of its
+ * From the top: the rule where reading stopped; the line of a new day, where the day changes; the
+ * prefix ("<ann>") in a row of its
  * own, where it leaves too little room beside it; the rows of the text, behind the prefix first and
  * then in the text's column.
  */
@@ -23,7 +24,7 @@ struct chatview_long {
 struct chatview_line {
 	const struct transcript *transcript;
 	const struct chatview_words *words;
-	struct chatview_long **kept;
+	struct chatview *view;
 	int cols;
 
 	uint64_t first, last;               /* the lines that are told here, */
@@ -33,7 +34,7 @@ struct chatview_line {
 	size_t count; /* rows in all, */
 	size_t above; /* those of them above the text, */
 	size_t head;  /* and above the one that begins with time and prefix */
-	bool new_day;
+	bool marked, new_day;
 	bool lone_prefix;
 	const struct text_row *rows; /* of the text */
 	size_t text_rows;
@@ -54,7 +55,7 @@ struct chatview_line {
 };
 
 /* Lays out what is told of the line with this number. The struct is zeroed before the first time,
- * but for transcript, words, kept and cols. */
+ * but for transcript, words, view and cols. */
 void chatview_lay_out(struct chatview_line *, uint64_t number);
 void chatview_line_free(struct chatview_line *);
 
@@ -72,6 +73,11 @@ void chatview_draw_rule(struct grid *, struct grid_rect, int at, const char *wor
 /* Any line's time. */
 void chatview_draw_time(struct chatview_line *, int64_t time, struct grid *, struct grid_rect,
 			int at);
+
+/* The reader scrolls: from now on what comes is unread, where there is no mark to look for. */
+void chatview_begin_unread(struct chatview *, const struct transcript *);
+/* Sets the mark, where something came that it belongs to. */
+void chatview_look_for_unread(struct chatview *, const struct transcript *);
 
 /* The byte of the text at which a row begins, and the row that has a byte. Rows above the text
  * count from 0, which keeps their place. */

@@ -101,6 +101,8 @@ static void send_line(struct screen *s)
 		chatview_bottom(&s->chat);
 		close_help(s);
 	}
+	if (command.type == COMMAND_SAY)
+		chatview_answered(&s->chat);
 	if (!answer(s, &command))
 		screen_wish(s, line);
 	edit_reset(s->edit);

@@ -88,6 +88,9 @@ const char *screen_complete_source(void *self, enum complete_kind, size_t *at);
 void screen_draw(struct screen *);
 struct chatview_words screen_words(void);
 
+/* Whether the terminal has the reader's attention: the conversation shows where it was lost. */
+void screen_focus(struct screen *, bool focused);
+
 void screen_help_open(struct screen_help *, const char *command);
 void screen_help_close(struct screen_help *);
 /* What is beyond an end is cut off by the next draw. */

@@ -399,9 +399,16 @@ void words_day(struct buf *out, int64_t time)
 
 struct chatview_words words_chatview(void)
 {
-	/* TRANSLATORS: Stands for the name of somebody who has not given one. */
-	return (struct chatview_words){ words_clock, words_day, words_notice, words_presence,
-					_("nameless") };
+	return (struct chatview_words){
+		.clock = words_clock,
+		.day = words_day,
+		.notice = words_notice,
+		.presence = words_presence,
+		/* TRANSLATORS: Stands for the name of somebody who has not given one. */
+		.nameless = _("nameless"),
+		/* TRANSLATORS: On the line above what came while nobody looked. */
+		.unread = _("new messages"),
+	};
 }
 
 static void waiting(struct buf *out, uint64_t until, uint64_t now)

@@ -41,7 +41,9 @@ static inline void presence(struct buf *out, const struct presence *p)
 	}
 }
 
-static const struct chatview_words words = { clock_utc, day_utc, notice, presence, "nobody" };
+static const struct chatview_words words = {
+	clock_utc, day_utc, notice, presence, "nobody", "new"
+};
 
 #define MINUTE 60000
 #define HOUR   (60 * (int64_t)MINUTE)
