@@ -328,6 +328,91 @@ void chatview_top(struct chatview *v, struct grid_rect rect, const struct transc
 	chatview_line_free(&p.line);
 }
 
+/* Looks from a line on; the one that has it is then the one that was worded last. */
+static bool seek(struct pane *p, uint64_t number, bool newer, size_t *byte)
+{
+	for (;;) {
+		chatview_word(&p->line, number);
+		if (chatview_has_needle(&p->line, byte))
+			return true;
+		if (newer ? is_last(p) : p->line.first == transcript_first(p->transcript))
+			return false;
+		number = newer ? p->line.last + 1 : p->line.first - 1;
+	}
+}
+
+/* Where a search begins; false where there is nothing on that side. */
+static bool find_start(const struct chatview *v, struct pane *p, bool newer, bool again,
+		       uint64_t *number)
+{
+	uint64_t end = transcript_end(p->transcript);
+
+	*number = v->scrolled ? p->bottom : end - 1;
+	if (v->found && transcript_find(p->transcript, v->found) < end)
+		*number = transcript_find(p->transcript, v->found);
+	if (!again)
+		return true;
+	chatview_word(&p->line, *number);
+	if (newer ? is_last(p) : p->line.first == transcript_first(p->transcript))
+		return false;
+	*number = newer ? p->line.last + 1 : p->line.first - 1;
+	return true;
+}
+
+/* Whether the row of a line is above the pane's lower edge, or the rule, and in the pane. */
+static bool is_shown(const struct chatview *v, struct pane *p, uint64_t number, size_t row)
+{
+	size_t height = (size_t)p->rect.rows - (v->scrolled ? p->covered : 0), below = 0;
+	size_t rows = rows_of(p, v->scrolled ? p->bottom : transcript_end(p->transcript) - 1);
+
+	if (v->scrolled)
+		rows = p->row;
+	while (p->line.first > number && below < height) {
+		below += rows;
+		rows = rows_of(p, p->line.first - 1);
+	}
+	return p->line.first == number && row < rows && below + rows - row <= height;
+}
+
+/* Brings the line that was worded last into the middle of the pane, if it is not there anyway. */
+static void show(struct chatview *v, struct pane *p, size_t byte)
+{
+	uint64_t number = p->line.first;
+	size_t row;
+
+	v->found = serial_of(p, number);
+	chatview_lay_out(&p->line, number);
+	row = byte ? chatview_byte_row(&p->line, byte) : p->line.head;
+	if (is_shown(v, p, number, row))
+		return;
+	if (!v->scrolled)
+		chatview_begin_unread(v, p->transcript);
+	v->scrolled = true;
+	go_to(p, number);
+	p->row = row + 1;
+	move_down(p, ((size_t)p->rect.rows - p->covered) / 2);
+	arrive(v, p);
+}
+
+bool chatview_find(struct chatview *v, struct grid_rect rect, const struct transcript *transcript,
+		   const struct chatview_words *words, bool newer, bool again)
+{
+	struct pane p = pane_of(v, transcript, words, rect);
+	uint64_t number;
+	size_t byte;
+	bool found;
+
+	if (is_empty(&p))
+		return false;
+	settle(v, &p);
+	found = find_start(v, &p, newer, again, &number) && seek(&p, number, newer, &byte);
+	if (found)
+		show(v, &p, byte);
+	remember(v, &p);
+	chatview_line_free(&p.line);
+	return found;
+}
+
 void chatview_free(struct chatview *v)
 {
 	if (v->kept)

@@ -44,6 +44,8 @@ struct chatview {
 	uint64_t below;               /* out: lines not wholly above it */
 	uint32_t mark;                /* there is a rule above the line with this serial; 0: none */
 	bool mark_seen;               /* it was in the pane since the reader came back */
+	const char *needle;           /* folded: what is highlighted; NULL: nothing */
+	uint32_t found;               /* the serial of the line that the search is at; 0: none */
 	uint32_t unread;              /* away: from this serial on nothing was read; 0: here */
 	struct chatview_long *kept;   /* how a long text was wrapped the last time */
 };
@@ -63,6 +65,11 @@ void chatview_scroll(struct chatview *, struct grid_rect, const struct transcrip
 void chatview_top(struct chatview *, struct grid_rect, const struct transcript *,
 		  const struct chatview_words *);
 void chatview_bottom(struct chatview *);
+
+/* Looks for the needle from the line found last, or the lowest one, on; AGAIN: behind it. Brings
+ * the line that has it into the pane; false: none has, and nothing has changed. */
+bool chatview_find(struct chatview *, struct grid_rect, const struct transcript *,
+		   const struct chatview_words *, bool newer, bool again);
 
 /*
  * The mark where reading stopped: above the first message by somebody else that came while the

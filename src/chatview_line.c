@@ -137,8 +137,9 @@ static void word_presence(struct chatview_line *l)
 	use_body(l);
 }
 
-static void word(struct chatview_line *l)
+void chatview_word(struct chatview_line *l, uint64_t number)
 {
+	chatview_fold(l, number);
 	buf_clear(&l->prefix);
 	buf_clear(&l->body);
 	l->name_end = 0;
@@ -224,9 +225,8 @@ static void wrap(struct chatview_line *l)
 
 void chatview_lay_out(struct chatview_line *l, uint64_t number)
 {
-	chatview_fold(l, number);
 	l->count = l->above = 0;
-	word(l);
+	chatview_word(l, number);
 	if (!buf_size(&l->prefix))
 		return; /* an event that is not told */
 	choose_columns(l);
@@ -321,6 +321,7 @@ void chatview_draw_row(struct chatview_line *l, size_t row, struct grid *g, stru
 	if (row >= l->above)
 		draw_text(l, &l->rows[row - l->above], row == l->above ? l->first_col : l->text_col,
 			  g, rect, at);
+	chatview_highlight(l, row, g, rect, at);
 }
 
 size_t chatview_row_byte(const struct chatview_line *l, size_t row)

@@ -57,6 +57,8 @@ struct chatview_line {
 /* Lays out what is told of the line with this number. The struct is zeroed before the first time,
  * but for transcript, words, view and cols. */
 void chatview_lay_out(struct chatview_line *, uint64_t number);
+/* The words of it only. */
+void chatview_word(struct chatview_line *, uint64_t number);
 void chatview_line_free(struct chatview_line *);
 
 /* Finds FIRST and LAST around a line. A fold is of one day and of neighbours in time, and has a
@@ -78,6 +80,13 @@ void chatview_draw_time(struct chatview_line *, int64_t time, struct grid *, str
 void chatview_begin_unread(struct chatview *, const struct transcript *);
 /* Sets the mark, where something came that it belongs to. */
 void chatview_look_for_unread(struct chatview *, const struct transcript *);
+
+/* Finds the needle in the words of a line: the byte of the text, 0 too where it is in the prefix.
+ */
+bool chatview_has_needle(const struct chatview_line *, size_t *byte);
+/* Highlights it in a row that was drawn. */
+void chatview_highlight(const struct chatview_line *, size_t row, struct grid *, struct grid_rect,
+			int at);
 
 /* The byte of the text at which a row begins, and the row that has a byte. Rows above the text
  * count from 0, which keeps their place. */

@@ -105,6 +105,18 @@ void grid_fill(struct grid *g, struct grid_rect rect, enum grid_style style)
 			put_spaces(&span, span.left, span.right, style);
 }
 
+void grid_restyle(struct grid *g, struct grid_rect clip, int row, int col, int cols,
+		  enum grid_style style)
+{
+	struct span span;
+
+	if (!find_span(&span, g, clip, row))
+		return;
+	for (int at = clip.col + col; at < clip.col + col + cols; at++)
+		if (at >= span.left && at < span.right)
+			span.cells[at].style = (uint8_t)style;
+}
+
 static void add_mark(struct grid_cell *cell, uint32_t mark)
 {
 	for (int i = 0; i < TEXT_MARKS_MAX; i++) {

@@ -32,6 +32,7 @@ enum grid_style {
 	GRID_INPUT,
 	GRID_PROMPT,
 	GRID_SELECTED,
+	GRID_MATCH, /* what a search has found */
 	GRID_HEADING,
 	GRID_STYLES,
 };
@@ -63,6 +64,10 @@ void grid_clear(struct grid *);
 const struct grid_cell *grid_at(const struct grid *, int row, int col);
 
 void grid_fill(struct grid *, struct grid_rect, enum grid_style);
+
+/* Gives COLS cells of a row of the clip another style; what is not inside is left alone. */
+void grid_restyle(struct grid *, struct grid_rect clip, int row, int col, int cols,
+		  enum grid_style);
 
 /* Writes clean text (text.h) at a place of the clip, counted from its corner, on one row; COL may
  * be negative. Returns the column behind it, or where the clip ends. */

@@ -254,9 +254,32 @@ START_TEST(a_name_keeps_its_colour)
 }
 END_TEST
 
+START_TEST(cells_take_another_style)
+{
+	static const struct grid_rect clip = { 1, 2, 1, 4 };
+	struct grid g = grid_of(3, 8);
+
+	grid_write(&g, (struct grid_rect){ 1, 0, 1, 8 }, 0, 0, STYLE, "abcdefgh", 8);
+	grid_restyle(&g, clip, 0, 1, 2, GRID_MATCH);
+	grid_restyle(&g, clip, 0, 3, 100, GRID_ERROR);
+	grid_restyle(&g, clip, 0, -5, 6, GRID_OWN);
+	grid_restyle(&g, clip, 1, 0, 4, GRID_OWN);
+	assert_row(&g, 1, "abcdefgh");
+	for (int col = 0; col < 8; col++) {
+		static const uint8_t styles[] = { STYLE,      STYLE,      GRID_OWN, GRID_MATCH,
+						  GRID_MATCH, GRID_ERROR, STYLE,    STYLE };
+
+		ck_assert_uint_eq(grid_at(&g, 1, col)->style, styles[col]);
+		ck_assert_uint_eq(grid_at(&g, 2, col)->style, GRID_TEXT);
+	}
+	grid_free(&g);
+}
+END_TEST
+
 TESTING_MAIN("grid", TESTING_LOOP(text_is_clipped_at_cells, COUNT(writes)),
 	     TESTING(cells_hold_base_marks_width_and_style),
 	     TESTING_LOOP(a_wide_character_that_is_cut_leaves_no_half, COUNT(overwrites)),
 	     TESTING(what_lies_outside_the_grid_is_not_written),
 	     TESTING_LOOP(an_ellipsis_tells_what_is_cut, COUNT(cuts)), TESTING(resizing_clears),
-	     TESTING(no_write_spoils_what_is_around), TESTING(a_name_keeps_its_colour))
+	     TESTING(no_write_spoils_what_is_around), TESTING(a_name_keeps_its_colour),
+	     TESTING(cells_take_another_style))
