@@ -23,6 +23,7 @@ struct options_row {
 	size_t offset;       /* of the field in struct options */
 	size_t count_offset; /* of a list's count */
 	uint64_t least, most;
+	const char *const *words; /* the values of a choice in its enum's order, and NULL */
 };
 
 extern const struct options_row options_table[];

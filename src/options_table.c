@@ -265,24 +265,23 @@ static const char *const color_words[] = {
 	[OPTIONS_COLOR_AUTO] = "auto",
 	[OPTIONS_COLOR_ALWAYS] = "always",
 	[OPTIONS_COLOR_NEVER] = "never",
+	NULL,
 };
 
-static bool set_color(struct options *o, const struct options_row *row, const char *value)
+static bool set_choice(struct options *o, const struct options_row *row, const char *value)
 {
-	(void)row;
-	for (size_t i = 0; i < sizeof color_words / sizeof *color_words; i++) {
-		if (!strcmp(value, color_words[i])) {
-			o->color = (enum options_color)i;
+	for (unsigned i = 0; row->words[i]; i++) {
+		if (!strcmp(value, row->words[i])) {
+			*(unsigned *)field(o, row) = i;
 			return true;
 		}
 	}
 	return false;
 }
 
-static void get_color(struct buf *out, const struct options *o, const struct options_row *row)
+static void get_choice(struct buf *out, const struct options *o, const struct options_row *row)
 {
-	(void)row;
-	buf_append_string(out, color_words[o->color]);
+	buf_append_string(out, row->words[*(const unsigned *)value_of(o, row)]);
 }
 
 /* Without a value, or with a switch's word, into the files that the log names itself. */
@@ -346,6 +345,7 @@ bool options_set(struct options *o, struct options_pass *pass, const struct opti
 #define AT(member)    .offset = offsetof(struct options, member)
 #define COUNT(member) .count_offset = offsetof(struct options, member)
 #define BY(kind)      .set = set_##kind, .get = get_##kind
+#define CHOICE        BY(choice), .words
 #define SWITCH        .is_switch = true
 #define ARGUMENT      .only_arguments = true
 #define CONNECTION    .effect = OPTIONS_NEXT_CONNECTION
@@ -375,7 +375,7 @@ const struct options_row options_table[] = {
 	  .most = INT32_MAX },
 	{ "scrollback", 0, BY(size), START, AT(scrollback), .least = 1, .most = 10000000 },
 	{ "linger", 0, BY(linger), .most = 1000000000 },
-	{ "color", 0, BY(color), START },
+	{ "color", 0, CHOICE = color_words, START, AT(color) },
 	{ "log", 0, SWITCH, BY(log), AT(log_file) },
 	{ "config", 0, ARGUMENT, BY(string), AT(config) },
 	{ "help", 'h', SWITCH, ARGUMENT, BY(switch), AT(help) },
