@@ -57,6 +57,9 @@ static void take(struct screen *s, const struct term_event *e)
 	case TERM_RESIZE:
 		s->dirty = SCREEN_ALL;
 		break;
+	case TERM_FOCUS_IN:
+	case TERM_FOCUS_OUT:
+		return;
 	case TERM_EOF:
 		hang_up(s);
 		return;

@@ -14,6 +14,7 @@
 #include "mem.h"
 #include "moment.h"
 #include "term_private.h"
+#include "term_tell.h"
 
 /* Where the terminal does not know its size; and what no terminal is larger than. */
 #define ROWS_DEFAULT 24
@@ -23,6 +24,13 @@
 
 /* How long leaving waits for a terminal that takes nothing, ms. */
 #define LEAVE_WAIT 1000
+
+/* How long after the question leaving waits for the terminal's answer, ms. */
+#define ANSWER_WAIT 200
+
+/* Between them a frame is shown as a whole. */
+#define FRAME_BEGIN "\x1b[?2026h"
+#define FRAME_END   "\x1b[?2026l"
 
 struct term {
 	int fd;
@@ -34,6 +42,9 @@ struct term {
 	struct termios saved;
 	struct term_keys keys;
 	struct term_paint *paint;
+	struct term_tell tell;
+	char *title;    /* NULL: the one from before */
+	uint64_t asked; /* when it was asked what it can do; 0: never */
 	struct buf out;
 };
 
@@ -93,6 +104,40 @@ static bool is_ready(const struct term *t, short events, int wait)
 	return poll(&p, 1, wait) == 1;
 }
 
+/* Input. */
+
+static bool refill(struct term *t)
+{
+	char bytes[4096];
+	ssize_t n;
+
+	if (t->exhausted || t->gone || (t->blocks && !is_ready(t, POLLIN, 0)))
+		return false;
+	n = read(t->fd, bytes, sizeof bytes);
+	if (n > 0)
+		term_keys_feed(&t->keys, bytes, (size_t)n, now_ms());
+	else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+		t->gone = true;
+	t->exhausted = n < (ssize_t)sizeof bytes;
+	return n > 0;
+}
+
+/* An answer that came after we have left would be typed into the shell. */
+static void await_answer(struct term *t)
+{
+	uint64_t deadline = t->asked + ANSWER_WAIT, now = now_ms();
+	struct term_event event;
+
+	while (t->asked && !t->keys.replies.has_sync && !t->gone && now < deadline &&
+	       is_ready(t, POLLIN, (int)(deadline - now))) {
+		t->exhausted = false;
+		refill(t);
+		while (term_keys_next(&t->keys, now_ms(), &event))
+			;
+		now = now_ms();
+	}
+}
+
 /* Output. */
 
 bool term_writable(const struct term *t)
@@ -127,11 +172,24 @@ static void flush_all(struct term *t)
 	buf_clear(&t->out);
 }
 
+static void draw_whole(struct term *t, const struct grid *grid)
+{
+	buf_append_string(&t->out, FRAME_BEGIN);
+	term_paint_draw(t->paint, grid, &t->out);
+	if (buf_size(&t->out) == sizeof FRAME_BEGIN - 1)
+		buf_clear(&t->out);
+	else
+		buf_append_string(&t->out, FRAME_END);
+}
+
 void term_draw(struct term *t, const struct grid *grid)
 {
 	if (t->suspended || t->gone || !term_writable(t))
 		return;
-	term_paint_draw(t->paint, grid, &t->out);
+	if (t->keys.replies.synchronises)
+		draw_whole(t, grid);
+	else
+		term_paint_draw(t->paint, grid, &t->out);
 	term_flush(t);
 }
 
@@ -148,15 +206,49 @@ void term_bell(struct term *t)
 	term_flush(t);
 }
 
+void term_title(struct term *t, const char *title)
+{
+	free(t->title);
+	t->title = title ? mem_copy(title) : NULL;
+	if (t->suspended || t->gone)
+		return;
+	term_tell_title(&t->tell, title, &t->out);
+	term_flush(t);
+}
+
+void term_notify(struct term *t, enum term_notify how, const char *title, const char *body)
+{
+	if (t->suspended || t->gone)
+		return;
+	term_tell_notify(&t->tell, how, title, body, &t->out);
+	term_flush(t);
+}
+
 /* Modes. Ctrl-C, Ctrl-Z, Ctrl-S, Ctrl-V and Ctrl-O are keys to us. */
+
+static void leave_modes(const struct term *t, struct buf *out)
+{
+	term_tell_leave(&t->tell, out);
+	term_paint_leave(t->paint, t->rows, out);
+}
 
 static void arm(struct term *t)
 {
 	struct buf leave = { 0 };
 
-	term_paint_leave(t->paint, t->rows, &leave);
+	leave_modes(t, &leave);
 	term_fatal_arm(t->fd, &t->saved, buf_bytes(&leave), buf_size(&leave));
 	buf_free(&leave);
+}
+
+/* Once, and no frame waits for the answer. What a terminal shows that does not know the question is
+ * gone with the first frame. */
+static void ask(struct term *t)
+{
+	if (t->asked || !t->tell.modern)
+		return;
+	t->asked = now_ms();
+	buf_append_string(&t->out, TERM_ASK_SYNC);
 }
 
 static void enter(struct term *t)
@@ -167,6 +259,10 @@ static void enter(struct term *t)
 	arm(t);
 	tcsetattr(t->fd, TCSANOW, &raw);
 	term_paint_enter(t->paint, t->suspended, &t->out);
+	term_tell_enter(&t->tell, &t->out);
+	if (t->title)
+		term_tell_title(&t->tell, t->title, &t->out);
+	ask(t);
 	term_paint_redraw(t->paint);
 	term_flush(t);
 	t->suspended = false;
@@ -177,8 +273,9 @@ void term_suspend(struct term *t)
 	if (t->suspended)
 		return;
 	t->suspended = true;
-	term_paint_leave(t->paint, t->rows, &t->out);
+	leave_modes(t, &t->out);
 	flush_all(t);
+	await_answer(t);
 	tcsetattr(t->fd, TCSANOW, &t->saved);
 	term_fatal_disarm();
 }
@@ -216,7 +313,8 @@ struct term *term_open(const struct term_config *config, struct error *error)
 		term_close(t);
 		return NULL;
 	}
-	t->keys.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	t->keys.utf8 = t->tell.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	term_tell_open(&t->tell, term_paint_type(t->paint), term_paint_tsl(t->paint));
 	term_paint_name_keys(t->paint, &t->keys);
 	read_size(t);
 	term_paint_resize(t->paint, t->rows, t->cols);
@@ -232,6 +330,7 @@ void term_close(struct term *t)
 	term_paint_free(t->paint);
 	term_keys_free(&t->keys);
 	buf_free(&t->out);
+	free(t->title);
 	if (t->fd >= 0)
 		close(t->fd);
 	free(t);
@@ -257,24 +356,6 @@ int term_rows(const struct term *t)
 int term_cols(const struct term *t)
 {
 	return t->cols;
-}
-
-/* Input. */
-
-static bool refill(struct term *t)
-{
-	char bytes[4096];
-	ssize_t n;
-
-	if (t->exhausted || t->gone || (t->blocks && !is_ready(t, POLLIN, 0)))
-		return false;
-	n = read(t->fd, bytes, sizeof bytes);
-	if (n > 0)
-		term_keys_feed(&t->keys, bytes, (size_t)n, now_ms());
-	else if (n == 0 || (errno != EAGAIN && errno != EINTR))
-		t->gone = true;
-	t->exhausted = n < (ssize_t)sizeof bytes;
-	return n > 0;
 }
 
 static bool next_mark(bool *mark, enum term_event_type type, struct term_event *event)

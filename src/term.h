@@ -36,7 +36,9 @@ enum term_event_type {
 	TERM_KEY,
 	TERM_PASTE,  /* text: valid UTF-8, as pasted; lives until the next call */
 	TERM_RESIZE, /* draw anew at term_rows() x term_cols() */
-	TERM_EOF,    /* the terminal is gone */
+	TERM_FOCUS_IN,
+	TERM_FOCUS_OUT, /* of a terminal that tells it, which not all do */
+	TERM_EOF,       /* the terminal is gone */
 };
 
 struct term_event {
@@ -68,6 +70,13 @@ void term_draw(struct term *, const struct grid *);
 /* Clears and draws everything with the next term_draw(). */
 void term_redraw(struct term *);
 void term_bell(struct term *);
+
+/* What the window is called (NULL: as before), and a notification of the desktop by one of the
+ * control sequences for it, where the terminal is one that has them. Any text will do. */
+enum term_notify { TERM_NOTIFY_AUTO, TERM_NOTIFY_OSC9, TERM_NOTIFY_OSC777, TERM_NOTIFY_OSC99 };
+
+void term_title(struct term *, const char *title);
+void term_notify(struct term *, enum term_notify, const char *title, const char *body);
 
 /* Puts the terminal back for a suspension, and takes it again after; also after a stop that was not
  * asked for. */

@@ -35,6 +35,7 @@ struct bytes {
 struct parsed {
 	size_t used; /* 0: more bytes are needed */
 	bool has_key, paste;
+	char focus; /* 'I': got, 'O': lost */
 	struct key key;
 };
 
@@ -223,6 +224,8 @@ static struct parsed parse_csi(struct bytes b)
 		return nothing(csi.used);
 	if (csi.final == '~' && csi.parameters[0] == 200)
 		return (struct parsed){ .used = csi.used, .paste = true };
+	if (csi.final == 'O' || (csi.final == 'I' && csi.used == 3))
+		return (struct parsed){ .used = csi.used, .focus = csi.final };
 	if (csi.final == 'u')
 		return parse_told(csi.used, csi.parameters[0], csi.parameters[1]);
 	if (csi.final == '~' && csi.parameters[0] == 27)
@@ -456,6 +459,12 @@ void term_keys_feed(struct term_keys *k, const void *bytes, size_t n, uint64_t n
 		k->deadline = now + wait_of(k);
 }
 
+/* What is a whole sequence and nothing that was typed. */
+static bool is_answer(const struct parsed *p)
+{
+	return !p->has_key && !p->paste && !p->focus;
+}
+
 static struct parsed parse_next(struct term_keys *k, uint64_t now)
 {
 	struct bytes b = { (const char *)buf_bytes(&k->in), buf_size(&k->in) };
@@ -464,10 +473,22 @@ static struct parsed parse_next(struct term_keys *k, uint64_t now)
 	if (!p.used && now >= k->deadline)
 		p = parse_overdue(b);
 	if (p.used) {
+		if (is_answer(&p))
+			term_replies_take(&k->replies, b.s, p.used);
 		buf_consume(&k->in, p.used);
 		k->deadline = now + (buf_size(&k->in) ? wait_of(k) : 0);
 	}
 	return p;
+}
+
+static bool give(const struct parsed *p, struct term_event *event)
+{
+	if (p->has_key)
+		*event = (struct term_event){ .type = TERM_KEY, .key = p->key };
+	else if (p->focus)
+		*event = (struct term_event){ .type = p->focus == 'I' ? TERM_FOCUS_IN
+								      : TERM_FOCUS_OUT };
+	return p->has_key || p->focus;
 }
 
 bool term_keys_next(struct term_keys *k, uint64_t now, struct term_event *event)
@@ -488,8 +509,7 @@ bool term_keys_next(struct term_keys *k, uint64_t now, struct term_event *event)
 		if (p.paste) {
 			k->pasting = true;
 			k->deadline = now + PASTE_WAIT;
-		} else if (p.has_key) {
-			*event = (struct term_event){ .type = TERM_KEY, .key = p.key };
+		} else if (give(&p, event)) {
 			return true;
 		}
 	}

@@ -381,6 +381,12 @@ void term_paint_leave(const struct term_paint *p, int rows, struct buf *out)
 	buf_append_byte(out, '\r');
 }
 
+const char *term_paint_tsl(const struct term_paint *p)
+{
+	(void)p;
+	return string_of("tsl");
+}
+
 void term_paint_name_keys(const struct term_paint *p, struct term_keys *keys)
 {
 	static const struct {

@@ -10,6 +10,7 @@
 
 #include "buf.h"
 #include "term.h"
+#include "term_replies.h"
 
 /* keys: pure. A zeroed struct with UTF8 set is the start. */
 
@@ -25,6 +26,7 @@ struct term_keys {
 		uint32_t code;
 	} named[TERM_KEYS_NAMED];
 	size_t named_count;
+	struct term_replies replies;
 };
 
 void term_keys_free(struct term_keys *);
@@ -50,6 +52,8 @@ void term_paint_bell(struct term_paint *, struct buf *out);
  * screen, which would be gone to a second time otherwise. */
 void term_paint_enter(const struct term_paint *, bool screen, struct buf *out);
 void term_paint_leave(const struct term_paint *, int rows, struct buf *out);
+/* What the terminal's description has to begin a status line; NULL for nothing. */
+const char *term_paint_tsl(const struct term_paint *);
 void term_paint_name_keys(const struct term_paint *, struct term_keys *);
 
 /* fatal: the bytes and modes by which a dying process puts the terminal back. */

@@ -79,7 +79,7 @@ static const struct {
 	/* nothing: what follows is the key */
 	{ "\x1b[<0;10;5Mx", { 'x', false, false, false } },
 	{ "\x1b[?1;2cx", { 'x', false, false, false } },
-	{ "\x1b[I\x1b[Ox", { 'x', false, false, false } },
+	{ "\x1b[?2026;2$y\x1b[?1004;3$yx", { 'x', false, false, false } },
 	{ "\x1b[99~x", { 'x', false, false, false } },
 	{ "\x1b[201~x", { 'x', false, false, false } },
 	{ "\x1b[1;\x01", { 1, false, false, false } },
