@@ -64,6 +64,8 @@ static enum grid_style name_style(const struct transcript_line *line)
 {
 	if (line->forged)
 		return GRID_ERROR;
+	if (line->mention)
+		return GRID_MENTION;
 	return line->own ? GRID_OWN : grid_name_style(transcript_name(line));
 }
 

@@ -98,6 +98,7 @@ struct event {
 	enum event_type type;
 	int64_t time; /* ms since 1970, our clock */
 	bool has_id, has_date, own, was_clean;
+	bool mention; /* our name is in the text */
 	int64_t id, date;
 	const char *name, *to, *text;
 	const char *const *users;

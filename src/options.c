@@ -18,6 +18,7 @@ void options_init(struct options *o)
 		.max_message = 1 << 20,
 		.scrollback = 10000,
 		.linger = -1,
+		.title = true,
 	};
 	options_list_add(&o->protocols, &o->protocol_count, "json");
 }

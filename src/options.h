@@ -11,6 +11,14 @@
 #include "error.h"
 
 enum options_color { OPTIONS_COLOR_AUTO, OPTIONS_COLOR_ALWAYS, OPTIONS_COLOR_NEVER };
+enum options_bell { OPTIONS_BELL_MENTION, OPTIONS_BELL_ALL, OPTIONS_BELL_NEVER };
+enum options_notify {
+	OPTIONS_NOTIFY_AUTO,
+	OPTIONS_NOTIFY_OSC9,
+	OPTIONS_NOTIFY_OSC777,
+	OPTIONS_NOTIFY_OSC99,
+	OPTIONS_NOTIFY_NEVER,
+};
 
 /* Strings are owned by the struct; NULL where an option was not given and has no default. */
 struct options {
@@ -35,6 +43,9 @@ struct options {
 	size_t scrollback;      /* lines */
 	double linger;          /* s; -1: not given; may be infinity */
 	enum options_color color;
+	enum options_bell bell;
+	enum options_notify notify;
+	bool title;
 	bool log;
 	char *log_file; /* NULL: the log's own files */
 	char *config;

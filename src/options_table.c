@@ -268,6 +268,19 @@ static const char *const color_words[] = {
 	NULL,
 };
 
+static const char *const bell_words[] = {
+	[OPTIONS_BELL_MENTION] = "mention",
+	[OPTIONS_BELL_ALL] = "all",
+	[OPTIONS_BELL_NEVER] = "never",
+	NULL,
+};
+
+static const char *const notify_words[] = {
+	[OPTIONS_NOTIFY_AUTO] = "auto",     [OPTIONS_NOTIFY_OSC9] = "osc9",
+	[OPTIONS_NOTIFY_OSC777] = "osc777", [OPTIONS_NOTIFY_OSC99] = "osc99",
+	[OPTIONS_NOTIFY_NEVER] = "never",   NULL,
+};
+
 static bool set_choice(struct options *o, const struct options_row *row, const char *value)
 {
 	for (unsigned i = 0; row->words[i]; i++) {
@@ -376,6 +389,9 @@ const struct options_row options_table[] = {
 	{ "scrollback", 0, BY(size), START, AT(scrollback), .least = 1, .most = 10000000 },
 	{ "linger", 0, BY(linger), .most = 1000000000 },
 	{ "color", 0, CHOICE = color_words, START, AT(color) },
+	{ "bell", 0, CHOICE = bell_words, AT(bell) },
+	{ "notify", 0, CHOICE = notify_words, AT(notify) },
+	{ "title", 0, SWITCH, BY(switch), AT(title) },
 	{ "log", 0, SWITCH, BY(log), AT(log_file) },
 	{ "config", 0, ARGUMENT, BY(string), AT(config) },
 	{ "help", 'h', SWITCH, ARGUMENT, BY(switch), AT(help) },

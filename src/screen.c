@@ -12,9 +12,6 @@
 /* Draws come at most once in so many ms, but for what a key does. */
 #define FRAME 17
 
-/* Nobody needs a bell more often, ms. */
-#define BELL_PAUSE 1000
-
 #define HISTORY_LINES 1000
 
 static uint64_t now(const struct screen *s)
@@ -28,9 +25,8 @@ static void on_event(void *self, const struct event *e)
 {
 	struct screen *s = self;
 
-	if (e->type == EVENT_MESSAGE && !e->own &&
-	    screen_mentions(e->text, session_name(s->session)))
-		s->bell = true;
+	if (e->type == EVENT_MESSAGE && !e->own)
+		screen_hear(s, e);
 	if (e->type != EVENT_MESSAGE && e->type != EVENT_SENT && e->type != EVENT_DELIVERED)
 		s->dirty |= SCREEN_STATUS;
 }
@@ -49,6 +45,7 @@ static void take(struct screen *s, const struct term_event *e)
 {
 	switch (e->type) {
 	case TERM_KEY:
+		attention_typed(&s->attention, now(s));
 		screen_key(s, e->key);
 		break;
 	case TERM_PASTE:
@@ -59,6 +56,7 @@ static void take(struct screen *s, const struct term_event *e)
 		break;
 	case TERM_FOCUS_IN:
 	case TERM_FOCUS_OUT:
+		screen_attend(s, e->type == TERM_FOCUS_IN);
 		return;
 	case TERM_EOF:
 		hang_up(s);
@@ -94,8 +92,8 @@ static void on_key_timer(void *arg)
 	read_terminal(arg);
 }
 
-/* The turn that the timer makes draws. */
-static void on_frame_timer(void *arg)
+/* What is due is done in the turn that the timer makes. */
+static void on_turn_timer(void *arg)
 {
 	(void)arg;
 }
@@ -195,17 +193,6 @@ static void set_second_timer(struct screen *s)
 		loop_timer_set(s->second_timer, until - (left - 1) / 1000 * 1000);
 }
 
-static void ring(struct screen *s)
-{
-	if (!s->bell)
-		return;
-	s->bell = false;
-	if (now(s) - s->bell_at < BELL_PAUSE)
-		return;
-	s->bell_at = now(s);
-	term_bell(s->term);
-}
-
 static void draw_in_time(struct screen *s)
 {
 	uint64_t due = s->drawn_at + FRAME;
@@ -229,7 +216,7 @@ static void on_flush(void *self)
 		return;
 	look_for_changes(s);
 	draw_in_time(s);
-	ring(s);
+	screen_call(s);
 	set_second_timer(s);
 	if (s->watch)
 		loop_watch_events(s->watch, term_writable(s->term) ? POLLIN : POLLIN | POLLOUT);
@@ -276,8 +263,9 @@ static void watch_loop(struct screen *s)
 {
 	s->watch = loop_watch(s->loop, term_fd(s->term), POLLIN, on_terminal, s);
 	s->key_timer = loop_timer(s->loop, on_key_timer, s);
-	s->frame_timer = loop_timer(s->loop, on_frame_timer, s);
+	s->frame_timer = loop_timer(s->loop, on_turn_timer, s);
 	s->second_timer = loop_timer(s->loop, on_second, s);
+	s->attention_timer = loop_timer(s->loop, on_turn_timer, s);
 	loop_on_signal(s->loop, SIGWINCH, on_signal, s);
 	loop_on_signal(s->loop, SIGTSTP, on_signal, s);
 	loop_on_signal(s->loop, SIGCONT, on_signal, s);
@@ -313,6 +301,7 @@ struct screen *screen_new(struct loop *loop, struct session *session, const stru
 	s->found = edit_new();
 	s->history = history_new(HISTORY_LINES);
 	s->complete = complete_new(screen_complete_source, s);
+	attention_typed(&s->attention, now(s));
 	watch_loop(s);
 	tell_fallback(s);
 	on_configure(s, NULL);
@@ -335,6 +324,7 @@ void screen_free(struct screen *s)
 	loop_timer_free(s->key_timer);
 	loop_timer_free(s->frame_timer);
 	loop_timer_free(s->second_timer);
+	loop_timer_free(s->attention_timer);
 	screen_help_close(&s->help);
 	chatview_free(&s->chat);
 	edit_free(s->edit);
@@ -345,6 +335,9 @@ void screen_free(struct screen *s)
 	buf_free(&s->needle);
 	buf_free(&s->message);
 	buf_free(&s->scratch);
+	buf_free(&s->mention_name);
+	buf_free(&s->mention_text);
+	buf_free(&s->title);
 	free(s->seen.name);
 	free_wishes(s);
 	free(s);

@@ -1,10 +1,11 @@
 /*
  * screen_private - the parts of screen: keys act on its state and mark what is to be drawn, draw
- * composes the panes, help is the page that F1 opens, mention tells whether a text names us.
+ * composes the panes, help is the page that F1 opens, attention calls who looks elsewhere.
  */
 #ifndef SCREEN_PRIVATE_H
 #define SCREEN_PRIVATE_H
 
+#include "attention.h"
 #include "chatview.h"
 #include "complete.h"
 #include "edit.h"
@@ -58,8 +59,12 @@ struct screen {
 	bool urgent; /* a key was typed: what it did is drawn at once */
 	uint64_t drawn_at;
 	struct screen_seen seen;
-	bool bell;
-	uint64_t bell_at;
+
+	struct attention attention;
+	struct loop_timer *attention_timer;
+	struct buf mention_name, mention_text; /* the last */
+	struct buf title;                      /* that the window has from us; empty: none */
+	uint64_t titled_at;
 
 	enum screen_mode mode;
 	bool quoting; /* the next key is inserted as it is */
@@ -98,7 +103,11 @@ void screen_help_close(struct screen_help *);
 void screen_help_scroll(struct screen_help *, int rows);
 void screen_help_draw(struct screen_help *, struct grid *, struct grid_rect);
 
-/* Whether the text has the name in it, as a word, whatever the case. */
-bool screen_mentions(const char *text, const char *name);
+/* The focus came, or went. */
+void screen_attend(struct screen *, bool focused);
+/* Somebody else's message. */
+void screen_hear(struct screen *, const struct event *);
+/* Bell, notifications and title, where they are due. */
+void screen_call(struct screen *);
 
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lookalike.h"
+#include "mention.h"
 #include "session_private.h"
 
 static bool is_own(const struct session *s, const struct message *m)
@@ -283,6 +284,7 @@ static void on_others_text(struct session *s, const struct message *m, const cha
 		return;
 	}
 	line = session_add_message(s, m->name, text, now);
+	e.mention = line->mention = mention_found(text, s->name);
 	if (is_own(s, m)) {
 		e.type = EVENT_FORGED;
 		e.forged = "message";

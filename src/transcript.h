@@ -32,7 +32,7 @@ struct transcript_line {
 	uint8_t type;     /* enum event_type */
 	uint8_t state;    /* enum transcript_state */
 	uint8_t reason;   /* enum event_reason, event_info, event_notice or error_code, by type */
-	bool own, forged, action;
+	bool own, forged, action, mention;
 	char strings[]; /* the name, a NUL, the text, a NUL */
 };
 

@@ -60,6 +60,9 @@ static char *describe(const struct options *o)
 	if (o->linger >= 0)
 		buf_format(&out, "linger=%g ", o->linger);
 	write_number(&out, "color", o->color, OPTIONS_COLOR_AUTO);
+	write_number(&out, "bell", o->bell, OPTIONS_BELL_MENTION);
+	write_number(&out, "notify", o->notify, OPTIONS_NOTIFY_AUTO);
+	write_number(&out, "title", o->title, true);
 	write_string(&out, "config", o->config);
 	write_number(&out, "help", o->help, false);
 	write_number(&out, "version", o->version, false);
@@ -107,7 +110,7 @@ static const struct command_line accepted[] = {
 	{ { "--name=ann", "--name=bob" }, "name=bob", 0 },
 	{ { "--name=ann", "--name=" }, "", 0 },
 	{ { "--name=Анна 😀" }, "name=Анна 😀", 0 },
-	{ { "--n=ann", "--na", "bob" }, "name=bob", 0 },
+	{ { "--na=ann", "--nam", "bob" }, "name=bob", 0 },
 	{ { "--ca", "ca.pem" }, "ca-file=ca.pem", 0 },
 	{ { "--key=a", "--ke=b" }, "key=b", 0 },
 	{ { "--pl", "--j", "--o=x", "--hea=A: b" }, "plain=1 json=1 origin=x header=A: b", 0 },
@@ -168,6 +171,11 @@ static const struct command_line accepted[] = {
 	{ { "--config=/c" }, "config=/c", 0 },
 	{ { "--color=never" }, "color=2", 0 },
 	{ { "--color=always", "--color=auto" }, "", 0 },
+	{ { "--bell=all", "--notify=osc99", "--title=no" }, "bell=1 notify=3 title=0", 0 },
+	{ { "--bell=never", "--notify=never" }, "bell=2 notify=4", 0 },
+	{ { "--notify=osc9" }, "notify=1", 0 },
+	{ { "--notify=osc777" }, "notify=2", 0 },
+	{ { "--bell=mention", "--notify=auto", "--title" }, "", 0 },
 	/* numbers, at their limits */
 	{ { "--ping-interval=0" }, "ping-interval=0", 0 },
 	{ { "--ping-interval=86400" }, "ping-interval=86400", 0 },
@@ -244,6 +252,8 @@ static const struct command_line refused[] = {
 	{ { "--pin=sha256:0:1" }, "--pin=sha256:0:1", ERROR_OPTION_VALUE },
 	{ { "--pin=sha256:g" }, "--pin=sha256:g", ERROR_OPTION_VALUE },
 	{ { "--color=blue" }, "--color=blue", ERROR_OPTION_VALUE },
+	{ { "--bell=loud" }, "--bell=loud", ERROR_OPTION_VALUE },
+	{ { "--notify=yes" }, "--notify=yes", ERROR_OPTION_VALUE },
 	{ { "--ping-interval=86401" }, "--ping-interval=86401", ERROR_OPTION_VALUE },
 	{ { "--ping-interval=-1" }, "--ping-interval=-1", ERROR_OPTION_VALUE },
 	{ { "--ping-interval=+1" }, "--ping-interval=+1", ERROR_OPTION_VALUE },

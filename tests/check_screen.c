@@ -2,7 +2,6 @@
 
 #include <signal.h>
 
-#include "screen_private.h"
 #include "stage.h"
 
 static const char *const wide[] = {
@@ -349,36 +348,6 @@ START_TEST(hostile_names_and_texts_stay_in_their_cells)
 }
 END_TEST
 
-static const struct {
-	const char *text, *name;
-	bool mentions;
-} mentions[] = {
-	{ "ann, hello", "ann", true },
-	{ "hello Ann!", "ann", true },
-	{ "hello ann", "ANN", true },
-	{ "planner", "ann", false },
-	{ "anna", "ann", false },
-	{ "joann", "ann", false },
-	{ "joann and ann", "ann", true },
-	{ "Привет, БОРИС", "Борис", true },
-	{ "Борисов", "Борис", false },
-	{ "小明你好", "小明", true },
-	{ "hi 🙂", "🙂", true },
-	{ "", "ann", false },
-	{ "ann", "", false },
-	{ "ann lee?", "ann lee", true },
-	{ "anthony", "an", false },
-	{ "ａｎｎ", "ann", true },
-};
-
-START_TEST(a_mention_is_a_word)
-{
-	ck_assert_ptr_nonnull(setlocale(LC_ALL, "C.UTF-8"));
-	ck_assert_int_eq(screen_mentions(mentions[_i].text, mentions[_i].name),
-			 mentions[_i].mentions);
-}
-END_TEST
-
 TESTING_MAIN("screen", TESTING_LOOP(a_screen_of_each_size, COUNT(sizes)),
 	     TESTING(a_screen_of_each_size_by_resizing), TESTING(what_is_typed_is_said_and_shown),
 	     TESTING_LOOP(keys_edit_the_line, COUNT(edits)),
@@ -387,5 +356,4 @@ TESTING_MAIN("screen", TESTING_LOOP(a_screen_of_each_size, COUNT(sizes)),
 	     TESTING(the_users_pane_comes_and_goes), TESTING(some_commands_are_answered_at_once),
 	     TESTING_LOOP(there_are_ways_out, COUNT(leaves)),
 	     TESTING_LOOP(the_question_is_seen_in_every_size, COUNT(sizes)),
-	     TESTING_LOOP(hostile_names_and_texts_stay_in_their_cells, COUNT(hostile)),
-	     TESTING_LOOP(a_mention_is_a_word, COUNT(mentions)))
+	     TESTING_LOOP(hostile_names_and_texts_stay_in_their_cells, COUNT(hostile)))

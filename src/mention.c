@@ -1,7 +1,8 @@
+#include "mention.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "screen_private.h"
 #include "text.h"
 
 /* Looking at a place costs a look at the whole text: a text made to be slow is not worth more. */
@@ -18,7 +19,7 @@ static bool is_inside_word(const char *s, size_t n, size_t at)
 	return start < at && text_next_word(s, n, start) > at;
 }
 
-bool screen_mentions(const char *text, const char *name)
+bool mention_found(const char *text, const char *name)
 {
 	char *folded_text = text_fold(text), *folded_name = text_fold(name);
 	size_t n = strlen(folded_text), length = strlen(folded_name);
