@@ -185,6 +185,46 @@ START_TEST(a_terminals_own_sequences_come_first)
 }
 END_TEST
 
+START_TEST(the_focus_is_no_key)
+{
+	static const char bytes[] = "\x1b[Oa\x1b[I";
+	struct term_keys k = keys_of(bytes, sizeof bytes - 1, 0);
+	struct term_event e;
+
+	ck_assert(term_keys_next(&k, 0, &e));
+	ck_assert_int_eq((int)e.type, TERM_FOCUS_OUT);
+	ck_assert(term_keys_next(&k, 0, &e));
+	assert_key(&e, (struct key){ 'a', false, false, false });
+	ck_assert(term_keys_next(&k, 0, &e));
+	ck_assert_int_eq((int)e.type, TERM_FOCUS_IN);
+	ck_assert(!term_keys_next(&k, 0, &e));
+	term_keys_free(&k);
+}
+END_TEST
+
+/* However late it comes, and in however many pieces. */
+START_TEST(an_answer_eats_no_keys)
+{
+	static const char answer[] = "\x1b[?2026;2$y";
+
+	for (size_t cut = 1; cut < sizeof answer; cut++) {
+		struct term_keys k = keys_of("a", 1, 0);
+		struct term_event e;
+
+		term_keys_feed(&k, answer, cut, 0);
+		ck_assert(term_keys_next(&k, 0, &e));
+		assert_key(&e, (struct key){ 'a', false, false, false });
+		ck_assert(!term_keys_next(&k, 0, &e));
+		term_keys_feed(&k, answer + cut, sizeof answer - 1 - cut, 40);
+		term_keys_feed(&k, "b", 1, 40);
+		ck_assert(term_keys_next(&k, 40, &e));
+		assert_key(&e, (struct key){ 'b', false, false, false });
+		ck_assert(k.replies.synchronises);
+		term_keys_free(&k);
+	}
+}
+END_TEST
+
 #define PASTE(text) "\x1b[200~" text "\x1b[201~"
 
 static const struct {
@@ -616,6 +656,73 @@ START_TEST(the_terminal_is_left_as_it_was)
 }
 END_TEST
 
+static void draw_letter(struct term *t, struct console *c, struct grid *g, const char *letter)
+{
+	write_row(g, 0, 0, GRID_TEXT, letter);
+	buf_clear(&c->raw);
+	show(t, c, g);
+}
+
+START_TEST(a_frame_is_whole_where_it_can_be)
+{
+	static const char *const answers[] = { "\x1b[?2026;2$y", "\x1b[?2026;0$y" };
+	struct console c;
+	struct term *t = open_in(&c, "xterm-256color", 4, 20);
+	struct term_event e;
+	struct grid g = { 0 };
+	size_t n;
+
+	console_pump(&c);
+	ck_assert(has_come(&c, "\x1b[?2026$p"));
+	grid_resize(&g, 4, 20);
+	draw_letter(t, &c, &g, "a");
+	ck_assert(!has_come(&c, "\x1b[?2026h"));
+	console_type(&c, answers[_i]);
+	ck_assert(!term_next(t, &e));
+	draw_letter(t, &c, &g, "b");
+	n = buf_size(&c.raw);
+	if (_i == 0) {
+		ck_assert(!memcmp(buf_bytes(&c.raw), "\x1b[?2026h", 8));
+		ck_assert(!memcmp(buf_bytes(&c.raw) + n - 8, "\x1b[?2026l", 8));
+	} else {
+		ck_assert(!has_come(&c, "\x1b[?2026h"));
+	}
+	draw_letter(t, &c, &g, "b");
+	ck_assert_uint_eq(buf_size(&c.raw), 0);
+	term_suspend(t);
+	term_resume(t);
+	console_pump(&c);
+	ck_assert(!has_come(&c, "\x1b[?2026$p")); /* it is asked once */
+	grid_free(&g);
+	close_both(t, &c);
+}
+END_TEST
+
+/* It comes while we leave: nothing is left for the shell to read. */
+START_TEST(an_answer_is_not_left_to_the_shell)
+{
+	struct console c;
+	struct term *t = open_in(&c, "xterm-256color", 4, 20);
+	pid_t pid = fork();
+	struct termios raw;
+	int left = -1, status;
+
+	if (!pid) {
+		usleep(20000);
+		_exit(write(c.master, "\x1b[?2026;2$y", 11) != 11);
+	}
+	term_close(t);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	ck_assert_int_eq(tcgetattr(c.slave, &raw), 0);
+	cfmakeraw(&raw); /* what is no line counts too */
+	ck_assert_int_eq(tcsetattr(c.slave, TCSANOW, &raw), 0);
+	ck_assert_int_eq(ioctl(c.slave, FIONREAD, &left), 0);
+	ck_assert_int_eq(left, 0);
+	console_close(&c);
+}
+END_TEST
+
 static char overflow_stack(unsigned depth)
 {
 	volatile char here[4096];
@@ -896,8 +1003,8 @@ END_TEST
 TESTING_MAIN("term", TESTING_LOOP(bytes_are_keys, COUNT(sequences)),
 	     TESTING(a_lone_escape_is_a_key_in_time),
 	     TESTING_LOOP(what_never_ends_does_not_hold_up_the_keys, COUNT(unfinished)),
-	     TESTING(a_terminals_own_sequences_come_first),
-	     TESTING_LOOP(a_paste_is_one_event, COUNT(pastes)),
+	     TESTING(a_terminals_own_sequences_come_first), TESTING(the_focus_is_no_key),
+	     TESTING(an_answer_eats_no_keys), TESTING_LOOP(a_paste_is_one_event, COUNT(pastes)),
 	     TESTING(a_paste_without_an_end_is_given_in_time),
 	     TESTING(a_huge_paste_comes_in_pieces),
 	     TESTING_LOOP(any_bytes_are_read_to_their_end, 4),
@@ -907,6 +1014,8 @@ TESTING_MAIN("term", TESTING_LOOP(bytes_are_keys, COUNT(sequences)),
 	     TESTING(no_character_is_sent_as_a_repetition),
 	     TESTING(what_is_shown_already_is_not_sent), TESTING(a_resize_is_followed),
 	     TESTING(a_grid_of_another_size_is_harmless), TESTING(the_terminal_is_left_as_it_was),
+	     TESTING_LOOP(a_frame_is_whole_where_it_can_be, 2),
+	     TESTING(an_answer_is_not_left_to_the_shell),
 	     TESTING_LOOP(whoever_dies_puts_the_terminal_back, COUNT(deaths)),
 	     TESTING(keys_are_read_from_the_terminal), TESTING(a_terminal_that_goes_is_told_once),
 	     TESTING(a_slow_terminal_is_not_waited_for),
