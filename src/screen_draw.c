@@ -107,21 +107,32 @@ static bool is_trouble(const struct screen *s)
 	return s->mode == SCREEN_ASKING || state == SESSION_OFFLINE || state == SESSION_WAITING;
 }
 
+/* What is typed goes to the question, and so does the cursor, which screen readers follow. */
+static void place_cursor(struct screen *s, struct grid_rect rect, int col)
+{
+	if (s->mode == SCREEN_TYPING)
+		return;
+	s->grid.cursor_row = rect.row;
+	s->grid.cursor_col = rect.col + (col < rect.cols ? col : rect.cols - 1);
+}
+
 /* In the smallest terminals a question takes the place of the input line. */
 static void draw_status(struct screen *s)
 {
 	struct grid_rect rect = s->layout.status;
 	struct buf left = { 0 }, right = { 0 };
 	bool asking = s->mode != SCREEN_TYPING || buf_size(&s->message);
+	int col;
 
 	if (!rect.rows && asking)
 		rect = s->layout.input;
 	if (rect.rows) {
 		word_left(&left, s);
 		word_right(&right, s);
-		statusview_draw(&s->grid, rect,
-				&(struct statusview){ buf_string(&left), buf_string(&right),
-						      is_trouble(s) });
+		col = statusview_draw(&s->grid, rect,
+				      &(struct statusview){ buf_string(&left), buf_string(&right),
+							    is_trouble(s) });
+		place_cursor(s, rect, col);
 	}
 	buf_free(&left);
 	buf_free(&right);
@@ -187,6 +198,8 @@ void screen_draw(struct screen *s)
 		draw_chat(s);
 	if (s->dirty & SCREEN_USERS)
 		draw_users(s);
+	if (s->dirty & (SCREEN_INPUT | SCREEN_STATUS)) /* one of the two has the cursor */
+		s->dirty |= SCREEN_INPUT | SCREEN_STATUS;
 	if (s->dirty & SCREEN_INPUT || !s->layout.status.rows)
 		inputview_draw(&s->grid, s->layout.input, line_of(s), buf_string(&prompt));
 	if (s->dirty & SCREEN_STATUS || !s->layout.status.rows)

@@ -4,7 +4,7 @@
 
 #define GAP 2 /* between left and right */
 
-void statusview_draw(struct grid *g, struct grid_rect rect, const struct statusview *view)
+int statusview_draw(struct grid *g, struct grid_rect rect, const struct statusview *view)
 {
 	enum grid_style style = view->warn ? GRID_STATUS_WARN : GRID_STATUS;
 	int right = text_width(view->right, strlen(view->right));
@@ -15,5 +15,5 @@ void statusview_draw(struct grid *g, struct grid_rect rect, const struct statusv
 		grid_write(g, rect, 0, rect.cols - right, style, view->right, strlen(view->right));
 		left.cols -= right + GAP;
 	}
-	grid_write_cut(g, left, 0, 0, style, view->left, strlen(view->left));
+	return grid_write_cut(g, left, 0, 0, style, view->left, strlen(view->left));
 }

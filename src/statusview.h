@@ -15,6 +15,7 @@ struct statusview {
 	bool warn;
 };
 
-void statusview_draw(struct grid *, struct grid_rect, const struct statusview *);
+/* Returns the column behind the left text, or where it is cut off. */
+int statusview_draw(struct grid *, struct grid_rect, const struct statusview *);
 
 #endif
