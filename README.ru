@@ -46,7 +46,7 @@ wschat подключается к комнатам учебного чат-се
     make install         от имени root; без root: ./configure --prefix=$HOME/.local
 
 Нужны компилятор C11, make, pkg-config и файлы для разработки библиотек wslay, cJSON, GnuTLS,
-ncurses (с поддержкой широких символов), libunistring и zlib. Руководства: wschat(1) и
+ncurses (с поддержкой широких символов), libunistring, FriBidi и zlib. Руководства: wschat(1) и
 wschat-server(1).
 
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bidi.h"
 #include "mem.h"
 
 /* Columns of the pane: with more than INLINE_TO the names have a column of their own, with fewer
@@ -297,10 +298,17 @@ static void draw_head(struct chatview_line *l, struct grid *g, struct grid_rect 
 		       buf_size(&l->prefix));
 }
 
+/* Notices are in our language, whatever the name that they begin with. */
+static bool is_rtl(const struct chatview_line *l)
+{
+	return is_message(l->line) && bidi_is_rtl(l->text + l->name_end, l->n - l->name_end);
+}
+
 static void draw_text(const struct chatview_line *l, const struct text_row *row, int col,
 		      struct grid *g, struct grid_rect rect, int at)
 {
 	size_t start = row->start;
+	int begin = col;
 
 	if (start < l->name_end) {
 		size_t end = row->end < l->name_end ? row->end : l->name_end;
@@ -308,7 +316,9 @@ static void draw_text(const struct chatview_line *l, const struct text_row *row,
 		col = grid_write(g, rect, at, col, l->name_style, l->text + start, end - start);
 		start = end;
 	}
-	grid_write(g, rect, at, col, l->text_style, l->text + start, row->end - start);
+	col = grid_write(g, rect, at, col, l->text_style, l->text + start, row->end - start);
+	if (g->ordered)
+		grid_order(g, rect, at, begin, col, is_rtl(l));
 }
 
 void chatview_draw_row(struct chatview_line *l, size_t row, struct grid *g, struct grid_rect rect,

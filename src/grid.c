@@ -204,8 +204,8 @@ int grid_write(struct grid *g, struct grid_rect clip, int row, int col, enum gri
 	return (at_col < span.right ? at_col : span.right) - clip.col;
 }
 
-int grid_write_cut(struct grid *g, struct grid_rect clip, int row, int col, enum grid_style style,
-		   const char *s, size_t n)
+static int write_cut(struct grid *g, struct grid_rect clip, int row, int col, enum grid_style style,
+		     const char *s, size_t n)
 {
 	int width = clip.cols - col, mark = text_width(ELLIPSIS, sizeof ELLIPSIS - 1);
 	size_t fits = width > 0 ? text_fit(s, n, width, NULL) : 0;
@@ -217,6 +217,15 @@ int grid_write_cut(struct grid *g, struct grid_rect clip, int row, int col, enum
 	fits = width > 0 ? text_fit(s, n, width - 1, NULL) : 0;
 	col = grid_write(g, clip, row, col, style, s, fits);
 	return grid_write(g, clip, row, col, style, ELLIPSIS, sizeof ELLIPSIS - 1);
+}
+
+int grid_write_cut(struct grid *g, struct grid_rect clip, int row, int col, enum grid_style style,
+		   const char *s, size_t n)
+{
+	int end = write_cut(g, clip, row, col, style, s, n);
+
+	grid_order(g, clip, row, col, end, false);
+	return end;
 }
 
 enum grid_style grid_name_style(const char *name)

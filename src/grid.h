@@ -47,6 +47,7 @@ struct grid_cell {
 
 struct grid {
 	int rows, cols;
+	bool ordered; /* we put text from right to left in its order, not the terminal */
 	int cursor_row, cursor_col; /* where typing happens */
 	struct grid_cell *cells;    /* rows x cols */
 };
@@ -77,6 +78,13 @@ int grid_write(struct grid *, struct grid_rect clip, int row, int col, enum grid
 /* The same with an ellipsis in the last cell where not all of it fits. */
 int grid_write_cut(struct grid *, struct grid_rect clip, int row, int col, enum grid_style,
 		   const char *s, size_t n);
+
+/*
+ * Puts the characters in [FROM, TO) of a row, placed as for grid_write(), into the order in which
+ * they are to be seen, the cursor among them; RTL is the direction of the paragraph. Nothing beside
+ * them moves, whatever they are. grid_write_cut() does so by itself, for a text from left to right.
+ */
+void grid_order(struct grid *, struct grid_rect clip, int row, int from, int to, bool rtl);
 
 /* The colour of a name: one of the GRID_NAMES. */
 enum grid_style grid_name_style(const char *name);

@@ -27,6 +27,7 @@ static const struct {
 	{ N_("    --notify=HOW"),
 	  N_("mentions as notifications: auto, osc9, osc777, osc99, never") },
 	{ "    --title=yes/no", N_("put room and unread messages into the window's title") },
+	{ "    --bidi=auto/yes/no", N_("order text from right to left here, not in the terminal") },
 	{ N_("    --scrollback=LINES"), N_("lines of conversation kept (default: 10000)") },
 	{ NULL, N_("The way to the server") },
 	{ N_("-x, --proxy=URL"), N_("http://, https:// or socks5h:// proxy to go through") },

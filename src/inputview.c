@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "bidi.h"
 #include "buf.h"
 #include "text.h"
 
@@ -168,6 +169,26 @@ static void draw_text(struct grid *g, struct grid_rect rect, struct walk *w, str
 	buf_free(&w->clean);
 }
 
+static bool is_empty(const struct grid_cell *cell)
+{
+	return cell->base == ' ';
+}
+
+/* A text from right to left has the cursor's cell at its left when it is written at its end. */
+static void order(struct grid *g, struct grid_rect rect, int indent, const struct edit *edit)
+{
+	int row = g->cursor_row - rect.row, col = g->cursor_col - rect.col;
+	bool rtl = bidi_is_rtl(edit_text(edit), edit_size(edit));
+
+	for (int i = 0; i < rect.rows; i++) {
+		int end = rect.cols;
+
+		while (end > indent && is_empty(grid_at(g, rect.row + i, rect.col + end - 1)))
+			end--;
+		grid_order(g, rect, i, indent, i == row && col >= end ? col + 1 : end, rtl);
+	}
+}
+
 void inputview_draw(struct grid *g, struct grid_rect rect, const struct edit *edit,
 		    const char *prompt)
 {
@@ -182,11 +203,13 @@ void inputview_draw(struct grid *g, struct grid_rect rect, const struct edit *ed
 	scroll = find_scroll(rect, indent, cursor);
 	grid_fill(g, rect, GRID_INPUT);
 	if (!scroll.row)
-		grid_write(g, rect, 0, 0, GRID_PROMPT, fit, strlen(fit));
+		grid_write_cut(g, rect, 0, 0, GRID_PROMPT, fit, strlen(fit));
 	walk_start(&w, edit, indent, cols);
 	draw_text(g, rect, &w, scroll);
 	g->cursor_row = rect.row + cursor.row - scroll.row;
 	g->cursor_col = rect.col + cursor.col - scroll.col;
 	if (g->cursor_col >= rect.col + rect.cols)
 		g->cursor_col = rect.col + rect.cols - 1;
+	if (g->ordered)
+		order(g, rect, indent, edit);
 }

@@ -12,6 +12,7 @@
 
 enum options_color { OPTIONS_COLOR_AUTO, OPTIONS_COLOR_ALWAYS, OPTIONS_COLOR_NEVER };
 enum options_bell { OPTIONS_BELL_MENTION, OPTIONS_BELL_ALL, OPTIONS_BELL_NEVER };
+enum options_bidi { OPTIONS_BIDI_AUTO, OPTIONS_BIDI_YES, OPTIONS_BIDI_NO };
 enum options_notify {
 	OPTIONS_NOTIFY_AUTO,
 	OPTIONS_NOTIFY_OSC9,
@@ -46,6 +47,7 @@ struct options {
 	enum options_bell bell;
 	enum options_notify notify;
 	bool title;
+	enum options_bidi bidi;
 	bool log;
 	char *log_file; /* NULL: the log's own files */
 	char *config;

@@ -275,6 +275,13 @@ static const char *const bell_words[] = {
 	NULL,
 };
 
+static const char *const bidi_words[] = {
+	[OPTIONS_BIDI_AUTO] = "auto",
+	[OPTIONS_BIDI_YES] = "yes",
+	[OPTIONS_BIDI_NO] = "no",
+	NULL,
+};
+
 static const char *const notify_words[] = {
 	[OPTIONS_NOTIFY_AUTO] = "auto",     [OPTIONS_NOTIFY_OSC9] = "osc9",
 	[OPTIONS_NOTIFY_OSC777] = "osc777", [OPTIONS_NOTIFY_OSC99] = "osc99",
@@ -392,6 +399,7 @@ const struct options_row options_table[] = {
 	{ "bell", 0, CHOICE = bell_words, AT(bell) },
 	{ "notify", 0, CHOICE = notify_words, AT(notify) },
 	{ "title", 0, SWITCH, BY(switch), AT(title) },
+	{ "bidi", 0, CHOICE = bidi_words, AT(bidi) },
 	{ "log", 0, SWITCH, BY(log), AT(log_file) },
 	{ "config", 0, ARGUMENT, BY(string), AT(config) },
 	{ "help", 'h', SWITCH, ARGUMENT, BY(switch), AT(help) },

@@ -271,12 +271,24 @@ static void watch_loop(struct screen *s)
 	loop_on_signal(s->loop, SIGCONT, on_signal, s);
 }
 
+static void choose_order(struct screen *s)
+{
+	enum options_bidi bidi = s->options->bidi;
+
+	if (!s->term)
+		return;
+	s->grid.ordered = bidi == OPTIONS_BIDI_YES ||
+			  (bidi == OPTIONS_BIDI_AUTO && !term_reorders(s->term));
+	term_order(s->term, s->grid.ordered);
+}
+
 /* Does what the options say, at the start and when the user has set one. */
 static bool on_configure(void *self, struct error *error)
 {
 	struct screen *s = self;
 
 	(void)error;
+	choose_order(s);
 	s->dirty = SCREEN_ALL;
 	return true;
 }

@@ -216,6 +216,22 @@ void term_title(struct term *t, const char *title)
 	term_flush(t);
 }
 
+void term_order(struct term *t, bool ordered)
+{
+	if (ordered == t->tell.ordered)
+		return;
+	t->tell.ordered = ordered;
+	if (t->suspended || t->gone)
+		return;
+	term_tell_order(&t->tell, &t->out);
+	term_flush(t);
+}
+
+bool term_reorders(const struct term *t)
+{
+	return t->tell.reorders;
+}
+
 void term_notify(struct term *t, enum term_notify how, const char *title, const char *body)
 {
 	if (t->suspended || t->gone)

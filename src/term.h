@@ -78,6 +78,11 @@ enum term_notify { TERM_NOTIFY_AUTO, TERM_NOTIFY_OSC9, TERM_NOTIFY_OSC777, TERM_
 void term_title(struct term *, const char *title);
 void term_notify(struct term *, enum term_notify, const char *title, const char *body);
 
+/* Whether what is drawn has its text from right to left in the order in which it is to be seen, and
+ * the terminal is to leave it so; whether it is one that would not. */
+void term_order(struct term *, bool ordered);
+bool term_reorders(const struct term *);
+
 /* Puts the terminal back for a suspension, and takes it again after; also after a stop that was not
  * asked for. */
 void term_suspend(struct term *);

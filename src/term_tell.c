@@ -18,6 +18,8 @@
 #define FOCUS_ON    "\x1b[?1004h"
 #define FOCUS_OFF   "\x1b[?1004l"
 #define SYNC_OFF    "\x1b[?2026l"
+#define LEAVE_ORDER "\x1b[8l" /* ECMA-48's BDSM: explicit */
+#define MAKE_ORDER  "\x1b[8h"
 #define KEEP_TITLE  "\x1b[22;0t"
 #define TITLE_AGAIN "\x1b[23;0t"
 
@@ -77,23 +79,44 @@ static enum term_notify find_notify(const char *type)
 	return TERM_NOTIFY_OSC777;
 }
 
+/* VTE is told in vain through tmux. */
+static bool does_reorder(const char *type, enum term_inside inside)
+{
+	return is_of(type, "mlterm") || is_set("KONSOLE_VERSION") ||
+	       is("TERM_PROGRAM", "Apple_Terminal") ||
+	       (inside != TERM_ALONE && is_set("VTE_VERSION"));
+}
+
 void term_tell_open(struct term_tell *t, const char *type, const char *tsl)
 {
 	t->modern = is_known(type) || (tsl && !strncmp(tsl, "\x1b]", 2));
 	t->inside = find_inside(type);
 	t->notify = find_notify(type);
+	t->reorders = does_reorder(type, t->inside);
 }
 
 void term_tell_enter(const struct term_tell *t, struct buf *out)
 {
-	if (t->modern)
-		buf_append_string(out, KEEP_TITLE FOCUS_ON);
+	if (!t->modern)
+		return;
+	buf_append_string(out, KEEP_TITLE FOCUS_ON);
+	if (t->ordered)
+		term_tell_order(t, out);
 }
 
 void term_tell_leave(const struct term_tell *t, struct buf *out)
 {
+	if (!t->modern)
+		return;
+	buf_append_string(out, SYNC_OFF FOCUS_OFF TITLE_AGAIN);
+	if (t->ordered)
+		buf_append_string(out, MAKE_ORDER);
+}
+
+void term_tell_order(const struct term_tell *t, struct buf *out)
+{
 	if (t->modern)
-		buf_append_string(out, SYNC_OFF FOCUS_OFF TITLE_AGAIN);
+		buf_append_string(out, t->ordered ? LEAVE_ORDER : MAKE_ORDER);
 }
 
 /* Semicolons part the fields of a notification. */

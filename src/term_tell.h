@@ -18,6 +18,8 @@ struct term_tell {
 	bool modern; /* else nothing is said at all */
 	bool utf8;   /* else what is not ASCII shows as '?' */
 	enum term_inside inside;
+	bool ordered;  /* text from right to left is, and the terminal must leave it so; */
+	bool reorders; /* but would not */
 	enum term_notify notify; /* what TERM_NOTIFY_AUTO means here */
 };
 
@@ -28,6 +30,9 @@ void term_tell_open(struct term_tell *, const char *type, const char *tsl);
 /* What begins and ends the use of the terminal: focus is reported, and the title put back. */
 void term_tell_enter(const struct term_tell *, struct buf *out);
 void term_tell_leave(const struct term_tell *, struct buf *out);
+
+/* Whether the terminal is to put text from right to left into its order. */
+void term_tell_order(const struct term_tell *, struct buf *out);
 
 /* The title of the window; NULL is the one from before. For this and notifications any text will
  * do: of what is no text nothing is left. */

@@ -27,7 +27,7 @@ crossings() {
         n = split(list, order, " ")
         for (i = 1; i <= n; i++) place[order[i]] = i
         owner["wslay"] = "websocket"; owner["zlib"] = "deflate"; owner["cjson"] = "message"
-        owner["curses"] = "term"; owner["uni"] = "text"
+        owner["curses"] = "term"; owner["uni"] = "text"; owner["fribidi"] = "bidi"
     }
     FNR == 1 {
         own = FILENAME

@@ -14,8 +14,10 @@ struct place {
 
 static struct term_tell tell_in(struct place p)
 {
-	static const char *const variables[] = { "TMUX", "KITTY_WINDOW_ID", "TERM_PROGRAM",
-						 "LC_TERMINAL" };
+	static const char *const variables[] = {
+		"TMUX",        "KITTY_WINDOW_ID", "TERM_PROGRAM",
+		"LC_TERMINAL", "VTE_VERSION",     "KONSOLE_VERSION"
+	};
 	struct term_tell t = { .utf8 = true };
 
 	ck_assert_ptr_nonnull(setlocale(LC_ALL, "C.UTF-8"));
@@ -61,6 +63,36 @@ START_TEST(each_terminal_gets_what_it_knows)
 	term_tell_title(&t, "room", &out);
 	term_tell_leave(&t, &out);
 	ck_assert_int_eq(buf_size(&out) > 0, *places[_i].notification != 0);
+	buf_free(&out);
+}
+END_TEST
+
+static const struct {
+	struct place place;
+	bool reorders;
+} orders[] = {
+	{ { "xterm-256color", NULL, NULL }, false },
+	{ { "xterm-256color", "VTE_VERSION", "7000" }, false },
+	{ { "tmux-256color", "VTE_VERSION", "7000" }, true },
+	{ { "xterm-256color", "KONSOLE_VERSION", "220401" }, true },
+	{ { "xterm-256color", "TERM_PROGRAM", "Apple_Terminal" }, true },
+	{ { "mlterm", NULL, NULL }, true },
+};
+
+START_TEST(who_orders_is_known)
+{
+	struct term_tell t = tell_in(orders[_i].place);
+	struct buf out = { 0 };
+
+	ck_assert_int_eq(t.reorders, orders[_i].reorders);
+	term_tell_enter(&t, &out);
+	ck_assert_ptr_null(strstr(buf_string(&out), "\x1b[8l"));
+	t.ordered = true;
+	term_tell_enter(&t, &out);
+	ck_assert_ptr_nonnull(strstr(buf_string(&out), "\x1b[8l"));
+	ck_assert_ptr_null(strstr(buf_string(&out), "\x1b[8h"));
+	term_tell_leave(&t, &out);
+	ck_assert_ptr_nonnull(strstr(buf_string(&out), "\x1b[8h"));
 	buf_free(&out);
 }
 END_TEST
@@ -218,6 +250,7 @@ START_TEST(an_answer_is_understood)
 END_TEST
 
 TESTING_MAIN("term_tell", TESTING_LOOP(each_terminal_gets_what_it_knows, COUNT(places)),
+	     TESTING_LOOP(who_orders_is_known, COUNT(orders)),
 	     TESTING(a_description_with_a_title_is_believed),
 	     TESTING_LOOP(no_text_gets_out_of_its_place, COUNT(texts)),
 	     TESTING(another_encoding_is_told_ascii), TESTING(screen_is_given_pieces),
