@@ -57,6 +57,7 @@ static void take(struct screen *s, const struct term_event *e)
 	case TERM_FOCUS_IN:
 	case TERM_FOCUS_OUT:
 		screen_attend(s, e->type == TERM_FOCUS_IN);
+		screen_focus(s, e->type == TERM_FOCUS_IN);
 		return;
 	case TERM_EOF:
 		hang_up(s);

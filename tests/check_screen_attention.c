@@ -56,7 +56,7 @@ static void set(struct stage *s, const char *bell, const char *notify, bool titl
 			s->options.notify = (enum options_notify)words[i].value;
 	}
 	s->options.title = title;
-	s->front.configure(s->front.self);
+	s->front.configure(s->front.self, NULL);
 	stage_run(s, 20);
 }
 
