@@ -94,6 +94,11 @@ enum error_code {
 	ERROR_LOG,     /* detail: the file and why */
 	ERROR_JOURNAL, /* detail: the file and why */
 	ERROR_TERMINAL,
+	/* themes: detail names file and line */
+	ERROR_THEME_UNKNOWN, /* detail: its name, and those that there are in brackets */
+	ERROR_THEME_FILE,    /* cannot be read */
+	ERROR_THEME_STYLE,   /* a style that there is not */
+	ERROR_THEME_LOOK,    /* what is neither a color nor an attribute */
 	ERROR_COUNT,
 };
 

@@ -221,6 +221,16 @@ static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_CONFIG_FOREIGN] = { STATUS_CONFIG, N_("The configuration file %s belongs to "
 						     "somebody else, so it is not "
 						     "used; make your own") },
+	[ERROR_THEME_UNKNOWN] = { STATUS_CONFIG,
+				  N_("There is no theme %s; choose one of those in brackets") },
+	[ERROR_THEME_FILE] = { STATUS_CONFIG, N_("The theme cannot be read: %s; correct that, or "
+						 "choose another") },
+	[ERROR_THEME_STYLE] = { STATUS_CONFIG,
+				N_("A theme has no such entry: %s; correct that line, the manual "
+				   "wschat(1) lists what there is") },
+	[ERROR_THEME_LOOK] = { STATUS_CONFIG,
+			       N_("This is no look for a theme: %s; write a color as #rrggbb or by "
+				  "name, and bold, dim, italic, underline or reverse") },
 	[ERROR_LISTEN] = { STATUS_UNAVAILABLE, N_("Cannot listen on %s; choose another address or "
 						  "port with --listen") },
 	[ERROR_OUTPUT] = { STATUS_OUTPUT, N_("Cannot write the output: %s") },
