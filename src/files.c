@@ -32,9 +32,14 @@ char *files_state_directory(void)
 	return NULL;
 }
 
+char *files_config_directory(void)
+{
+	return base_directory("XDG_CONFIG_HOME", ".config");
+}
+
 char *files_config_path(void)
 {
-	char *directory = base_directory("XDG_CONFIG_HOME", ".config");
+	char *directory = files_config_directory();
 	char *path = mem_format("%s/config", directory);
 
 	free(directory);

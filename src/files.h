@@ -13,6 +13,9 @@
  * caller frees it. NULL and errno where it cannot be made. */
 char *files_state_directory(void);
 
+/* $XDG_CONFIG_HOME/wschat, or ~/.config/wschat; the caller frees it. */
+char *files_config_directory(void);
+
 /* $XDG_CONFIG_HOME/wschat/config, or ~/.config/wschat/config; the caller frees it. */
 char *files_config_path(void);
 

@@ -22,6 +22,7 @@ static const struct {
 	{ NULL, N_("How it looks") },
 	{ "-p, --plain", N_("line mode: a line on standard output for each event") },
 	{ "-j, --json", N_("line mode with a JSON object for each event") },
+	{ N_("    --theme=NAME"), N_("colors: auto, dark, light, mono, or a file's name") },
 	{ "    --color=auto/always/never", N_("whether the screen has colors") },
 	{ "    --bell=mention/all/never", N_("what rings while you look elsewhere") },
 	{ N_("    --notify=HOW"),

@@ -31,7 +31,7 @@ static const size_t strings[] = {
 	offsetof(struct options, connect), offsetof(struct options, ca_file),
 	offsetof(struct options, cert),    offsetof(struct options, key),
 	offsetof(struct options, pin),     offsetof(struct options, log_file),
-	offsetof(struct options, config),
+	offsetof(struct options, config),  offsetof(struct options, theme),
 };
 
 static const struct {

@@ -43,6 +43,7 @@ struct options {
 	size_t max_message;     /* bytes */
 	size_t scrollback;      /* lines */
 	double linger;          /* s; -1: not given; may be infinity */
+	char *theme;            /* NULL for "auto" */
 	enum options_color color;
 	enum options_bell bell;
 	enum options_notify notify;

@@ -261,6 +261,12 @@ static void get_linger(struct buf *out, const struct options *o, const struct op
 		buf_format(out, "%" PRIu64, ms / 1000);
 }
 
+/* A name and not a path. */
+static bool set_theme(struct options *o, const struct options_row *row, const char *value)
+{
+	return *value != '.' && !strchr(value, '/') && set_string(o, row, value);
+}
+
 static const char *const color_words[] = {
 	[OPTIONS_COLOR_AUTO] = "auto",
 	[OPTIONS_COLOR_ALWAYS] = "always",
@@ -395,7 +401,8 @@ const struct options_row options_table[] = {
 	  .most = INT32_MAX },
 	{ "scrollback", 0, BY(size), START, AT(scrollback), .least = 1, .most = 10000000 },
 	{ "linger", 0, BY(linger), .most = 1000000000 },
-	{ "color", 0, CHOICE = color_words, START, AT(color) },
+	{ "theme", 0, .set = set_theme, .get = get_string, AT(theme) },
+	{ "color", 0, CHOICE = color_words, AT(color) },
 	{ "bell", 0, CHOICE = bell_words, AT(bell) },
 	{ "notify", 0, CHOICE = notify_words, AT(notify) },
 	{ "title", 0, SWITCH, BY(switch), AT(title) },

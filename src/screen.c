@@ -59,6 +59,9 @@ static void take(struct screen *s, const struct term_event *e)
 		screen_attend(s, e->type == TERM_FOCUS_IN);
 		screen_focus(s, e->type == TERM_FOCUS_IN);
 		return;
+	case TERM_BACKGROUND:
+		screen_theme_background(s);
+		break;
 	case TERM_EOF:
 		hang_up(s);
 		return;
@@ -240,15 +243,6 @@ static void on_end(void *self, const struct error *error)
 		words_complain("wschat", error);
 }
 
-static int color_of(const struct options *options)
-{
-	const char *no_color = getenv("NO_COLOR");
-
-	if (options->color == OPTIONS_COLOR_AUTO)
-		return no_color && *no_color ? -1 : 0;
-	return options->color == OPTIONS_COLOR_ALWAYS ? 1 : -1;
-}
-
 static void tell_fallback(struct screen *s)
 {
 	const char *type = term_fallback(s->term);
@@ -288,19 +282,19 @@ static bool on_configure(void *self, struct error *error)
 {
 	struct screen *s = self;
 
-	(void)error;
 	choose_order(s);
 	s->dirty = SCREEN_ALL;
-	return true;
+	return screen_theme_apply(s, error);
 }
 
 struct screen *screen_new(struct loop *loop, struct session *session, const struct options *options,
 			  struct error *error)
 {
-	const struct term_config config = { .color = color_of(options) };
-	struct term *term = term_open(&config, error);
+	struct term *term = NULL;
 	struct screen *s;
 
+	if (screen_theme_check(options, error))
+		term = term_open(&(struct term_config){ .color = -1 }, error);
 	if (!term)
 		return NULL;
 	s = mem_new(1, sizeof *s);

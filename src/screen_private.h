@@ -1,6 +1,7 @@
 /*
  * screen_private - the parts of screen: keys act on its state and mark what is to be drawn, draw
- * composes the panes, help is the page that F1 opens, attention calls who looks elsewhere.
+ * composes the panes, help is the page that F1 opens, attention calls who looks elsewhere,
+ * theme gives the terminal its colors.
  */
 #ifndef SCREEN_PRIVATE_H
 #define SCREEN_PRIVATE_H
@@ -109,5 +110,13 @@ void screen_attend(struct screen *, bool focused);
 void screen_hear(struct screen *, const struct event *);
 /* Bell, notifications and title, where they are due. */
 void screen_call(struct screen *);
+
+/* Whether the themes that the options name, or that "auto" may stand for, are there and good. */
+bool screen_theme_check(const struct options *, struct error *);
+/* Shows the theme and colors that the options name; false where they name none, and then all stays
+ * as it was. */
+bool screen_theme_apply(struct screen *, struct error *);
+/* The same, now that the terminal's background is known. */
+void screen_theme_background(struct screen *);
 
 #endif

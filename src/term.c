@@ -13,6 +13,7 @@
 
 #include "mem.h"
 #include "moment.h"
+#include "term_background.h"
 #include "term_private.h"
 #include "term_tell.h"
 
@@ -257,14 +258,15 @@ static void arm(struct term *t)
 	buf_free(&leave);
 }
 
-/* Once, and no frame waits for the answer. What a terminal shows that does not know the question is
- * gone with the first frame. */
+/* No frame waits for the answers. Who comes back may have another background. What a terminal shows
+ * that does not know the questions is gone with the first frame. */
 static void ask(struct term *t)
 {
-	if (t->asked || !t->tell.modern)
+	if (!t->tell.modern)
 		return;
 	t->asked = now_ms();
-	buf_append_string(&t->out, TERM_ASK_SYNC);
+	t->keys.replies.has_sync = false;
+	buf_append_string(&t->out, TERM_ASK_BACKGROUND TERM_ASK_SYNC);
 }
 
 static void enter(struct term *t)
@@ -323,6 +325,7 @@ struct term *term_open(const struct term_config *config, struct error *error)
 	t->rows = ROWS_DEFAULT;
 	t->cols = COLS_DEFAULT;
 	t->suspended = true;
+	t->keys.replies.light = term_background_guess(getenv("COLORFGBG"));
 	if (open_terminal(t, error))
 		t->paint = term_paint_open(config, error);
 	if (!t->paint) {
@@ -350,6 +353,16 @@ void term_close(struct term *t)
 	if (t->fd >= 0)
 		close(t->fd);
 	free(t);
+}
+
+void term_configure(struct term *t, const struct term_config *config)
+{
+	term_paint_configure(t->paint, config);
+}
+
+bool term_is_light(const struct term *t)
+{
+	return t->keys.replies.light;
 }
 
 const char *term_fallback(const struct term *t)
@@ -394,6 +407,8 @@ bool term_next(struct term *t, struct term_event *event)
 			return true;
 	} while (refill(t));
 	t->exhausted = false;
+	if (next_mark(&t->keys.replies.has_background, TERM_BACKGROUND, event))
+		return true;
 	end = t->gone && !t->gone_told;
 	t->gone_told = t->gone;
 	return next_mark(&end, TERM_EOF, event);

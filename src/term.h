@@ -13,18 +13,25 @@
 #include "error.h"
 #include "grid.h"
 #include "keymap.h"
+#include "theme.h"
 
 struct term;
 
 struct term_config {
-	const char *theme; /* NULL: the default */
-	int color;         /* -1 never, 0 auto, 1 always */
+	const struct theme *theme; /* is copied; NULL: the built-in "dark" */
+	int color;                 /* -1 never, 0 auto, 1 always */
 };
 
 /* NULL where there is no usable terminal: ERROR_TERMINAL. Fatal signals put the terminal back
  * before they kill, and so does mem's die hook. */
 struct term *term_open(const struct term_config *, struct error *);
 void term_close(struct term *); /* NULL is allowed */
+
+/* Takes another theme, or colors or none; the next draw shows it. */
+void term_configure(struct term *, const struct term_config *);
+
+/* Whether the terminal's background is light: guessed from COLORFGBG until a TERM_BACKGROUND. */
+bool term_is_light(const struct term *);
 
 /* The terminal type used in place of a TERM that is not known here; NULL: TERM is. */
 const char *term_fallback(const struct term *);
@@ -37,8 +44,9 @@ enum term_event_type {
 	TERM_PASTE,  /* text: valid UTF-8, as pasted; lives until the next call */
 	TERM_RESIZE, /* draw anew at term_rows() x term_cols() */
 	TERM_FOCUS_IN,
-	TERM_FOCUS_OUT, /* of a terminal that tells it, which not all do */
-	TERM_EOF,       /* the terminal is gone */
+	TERM_FOCUS_OUT,  /* of a terminal that tells it, which not all do */
+	TERM_BACKGROUND, /* the terminal has told whether its background is light */
+	TERM_EOF,        /* the terminal is gone */
 };
 
 struct term_event {

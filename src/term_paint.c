@@ -9,17 +9,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#define NCURSES_WIDECHAR 1
-#include <curses.h>
-/* <term.h> would be our own. */
-#if __has_include(<ncursesw/term.h>)
-#include <ncursesw/term.h>
-#elif __has_include(<ncurses/term.h>)
-#include <ncurses/term.h>
-#endif
-
 #include "mem.h"
-#include "term_looks.h"
+#include "term_curses.h"
 #include "term_private.h"
 
 /*
@@ -32,11 +23,11 @@ struct term_paint {
 	int fd;
 	char *type;
 	bool utf8, ansi;
-	attr_t attributes[GRID_STYLES];
-	short pairs[GRID_STYLES];
+	struct term_pairs pairs;
 	struct grid shown; /* what curses was given */
 	bool redraw;
 	cchar_t *line; /* room for a row */
+	struct buf written;
 };
 
 const char *term_paint_type(const struct term_paint *p)
@@ -53,9 +44,11 @@ static void collect(struct term_paint *p, struct buf *out)
 	lseek(p->fd, 0, SEEK_SET);
 	if (size <= 0 || !out)
 		return;
-	n = pread(p->fd, buf_reserve(out, (size_t)size), (size_t)size, 0);
+	buf_clear(&p->written);
+	n = pread(p->fd, buf_reserve(&p->written, (size_t)size), (size_t)size, 0);
 	if (n > 0)
-		buf_extend(out, (size_t)n);
+		term_color_widen(out, (const char *)buf_bytes(&p->written), (size_t)n,
+				 p->pairs.palette);
 }
 
 /* Opening. */
@@ -123,31 +116,10 @@ static bool open_type(struct term_paint *p, struct error *error)
 	       error_set(error, ERROR_TERMINAL, 0, "%s", types[0]);
 }
 
-static int count_colors(const struct term_config *config)
+void term_paint_configure(struct term_paint *p, const struct term_config *config)
 {
-	if (config->color < 0 || start_color() == ERR || COLORS < 8)
-		return 0;
-	if (use_default_colors() == ERR)
-		assume_default_colors(COLOR_WHITE, COLOR_BLACK);
-	return COLORS;
-}
-
-static void choose_looks(struct term_paint *p, const struct term_config *config)
-{
-	int colors = count_colors(config);
-
-	for (int style = 0; style < GRID_STYLES; style++) {
-		struct term_look look = term_look_of((enum grid_style)style, colors);
-		short pair = (short)(style + 1);
-
-		p->attributes[style] = (look.attributes & TERM_BOLD ? A_BOLD : 0) |
-				       (look.attributes & TERM_REVERSE ? A_REVERSE : 0) |
-				       (look.attributes & TERM_UNDERLINE ? A_UNDERLINE : 0);
-		if (look.color < 0 || pair >= COLOR_PAIRS)
-			continue;
-		init_pair(pair, look.color, -1);
-		p->pairs[style] = pair;
-	}
+	if (term_pairs_choose(&p->pairs, config))
+		p->redraw = true;
 }
 
 /* ncurses 6.4 writes each cursor movement by itself until it has once come back from endwin(). */
@@ -182,7 +154,7 @@ struct term_paint *term_paint_open(const struct term_config *config, struct erro
 	p->utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
 	p->ansi = !strncmp(string_of("cup"), "\x1b[", 2);
 	start_curses(p);
-	choose_looks(p, config);
+	term_paint_configure(p, config);
 	term_paint_resize(p, LINES, COLS);
 	return p;
 }
@@ -198,6 +170,7 @@ void term_paint_free(struct term_paint *p)
 	else if (p->fd >= 0)
 		close(p->fd);
 	grid_free(&p->shown);
+	buf_free(&p->written);
 	free(p->line);
 	free(p->type);
 	free(p);
@@ -256,13 +229,14 @@ static void pad(const struct term_paint *p, const struct grid_cell *cell, cchar_
 {
 	static const wchar_t space[] = { L' ', 0 };
 
-	setcchar(out, space, p->attributes[cell->style], p->pairs[cell->style], NULL);
+	setcchar(out, space, (attr_t)p->pairs.attributes[cell->style],
+		 p->pairs.numbers[cell->style], NULL);
 }
 
 /* Returns how many of curses' characters the cell became. */
 static int convert(const struct term_paint *p, const struct grid_cell *cell, cchar_t *out)
 {
-	attr_t attributes = p->attributes[cell->style];
+	attr_t attributes = (attr_t)p->pairs.attributes[cell->style];
 	wchar_t wide[TEXT_MARKS_MAX + 2] = { (wchar_t)cell->base };
 	bool encodable = is_encodable(p, cell);
 
@@ -270,7 +244,7 @@ static int convert(const struct term_paint *p, const struct grid_cell *cell, cch
 		wide[0] = replace(cell->base, &attributes);
 	for (int i = 0; encodable && p->utf8 && i < TEXT_MARKS_MAX && cell->marks[i]; i++)
 		wide[i + 1] = (wchar_t)cell->marks[i];
-	setcchar(out, wide, attributes, p->pairs[cell->style], NULL);
+	setcchar(out, wide, attributes, p->pairs.numbers[cell->style], NULL);
 	if (encodable || cell->width != 2)
 		return 1;
 	pad(p, cell, out + 1);

@@ -1,6 +1,7 @@
 /*
- * term_private - the parts of term: keys reads bytes as keys, paint turns grids into bytes, fatal
- * puts the terminal back when the process dies. term.c owns descriptor and modes.
+ * term_private - the parts of term: keys reads bytes as keys, paint turns grids into bytes, pairs
+ * makes colors of looks, color makes true colors of a palette's, fatal puts the terminal back when
+ * the process dies. term.c owns descriptor and modes.
  */
 #ifndef TERM_PRIVATE_H
 #define TERM_PRIVATE_H
@@ -42,6 +43,8 @@ struct term_paint;
 struct term_paint *term_paint_open(const struct term_config *, struct error *);
 void term_paint_free(struct term_paint *); /* NULL is allowed */
 const char *term_paint_type(const struct term_paint *);
+/* The next draw shows it, if it is another. */
+void term_paint_configure(struct term_paint *, const struct term_config *);
 void term_paint_resize(struct term_paint *, int rows, int cols);
 /* The next draw clears, and paints everything. */
 void term_paint_redraw(struct term_paint *);
@@ -55,6 +58,26 @@ void term_paint_leave(const struct term_paint *, int rows, struct buf *out);
 /* What the terminal's description has to begin a status line; NULL for nothing. */
 const char *term_paint_tsl(const struct term_paint *);
 void term_paint_name_keys(const struct term_paint *, struct term_keys *);
+
+/* pairs: what each style is to curses. */
+
+struct term_pairs {
+	struct theme theme;
+	bool color;   /* wanted */
+	int colors;   /* that there are; 0: curses was not yet asked for them */
+	bool assumed; /* the terminal's own ones cannot be had back: white on black are taken */
+	int32_t palette[256]; /* see term_color_widen(); 0: the terminal's own */
+	unsigned long attributes[GRID_STYLES];
+	short numbers[GRID_STYLES];
+};
+
+/* False where nothing has changed. */
+bool term_pairs_choose(struct term_pairs *, const struct term_config *);
+
+/* color: pure. Appends what curses wrote, with each color of a palette of 256 for which PALETTE has
+ * THEME_RGB + 0xrrggbb as that true color. */
+
+void term_color_widen(struct buf *out, const char *s, size_t n, const int32_t palette[256]);
 
 /* fatal: the bytes and modes by which a dying process puts the terminal back. */
 

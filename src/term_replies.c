@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "term_background.h"
+
 /* DECRPM, the report of a mode: ESC [ ? 2026 ; STATE $ y. */
 #define SYNC_REPORT "\x1b[?2026;"
 
@@ -18,6 +20,8 @@ void term_replies_take(struct term_replies *r, const char *sequence, size_t n)
 {
 	const size_t start = sizeof SYNC_REPORT - 1;
 
+	if (term_background_read(sequence, n, &r->light))
+		r->has_background = true;
 	if (n > start && !memcmp(sequence, SYNC_REPORT, start))
 		take_sync(r, sequence + start, n - start);
 }

@@ -59,6 +59,7 @@ static char *describe(const struct options *o)
 	write_number(&out, "scrollback", (long)o->scrollback, 10000);
 	if (o->linger >= 0)
 		buf_format(&out, "linger=%g ", o->linger);
+	write_string(&out, "theme", o->theme);
 	write_number(&out, "color", o->color, OPTIONS_COLOR_AUTO);
 	write_number(&out, "bell", o->bell, OPTIONS_BELL_MENTION);
 	write_number(&out, "notify", o->notify, OPTIONS_NOTIFY_AUTO);
@@ -170,6 +171,8 @@ static const struct command_line accepted[] = {
 	{ { "--pin=" }, "", 0 },
 	{ { "--cert=c", "--key=k", "--ca-file=a" }, "ca-file=a cert=c key=k", 0 },
 	{ { "--config=/c" }, "config=/c", 0 },
+	{ { "--theme=paper" }, "theme=paper", 0 },
+	{ { "--theme=paper", "--theme=" }, "", 0 },
 	{ { "--color=never" }, "color=2", 0 },
 	{ { "--color=always", "--color=auto" }, "", 0 },
 	{ { "--bell=all", "--notify=osc99", "--title=no" }, "bell=1 notify=3 title=0", 0 },
@@ -214,7 +217,7 @@ static const struct command_line refused[] = {
 	{ { "--names=x" }, "--names", ERROR_OPTION_UNKNOWN },
 	{ { "---name=x" }, "---name", ERROR_OPTION_UNKNOWN },
 	{ { "--Name=x" }, "--Name", ERROR_OPTION_UNKNOWN },
-	{ { "--theme=x" }, "--theme", ERROR_OPTION_UNKNOWN },
+	{ { "--themes=x" }, "--themes", ERROR_OPTION_UNKNOWN },
 	{ { "-q" }, "-q", ERROR_OPTION_UNKNOWN },
 	{ { "-pqj" }, "-q", ERROR_OPTION_UNKNOWN },
 	{ { "-pé" }, "-é", ERROR_OPTION_UNKNOWN },
@@ -254,6 +257,8 @@ static const struct command_line refused[] = {
 	{ { "--pin=sha256:01::" HEX64 }, "--pin=sha256:01::" HEX64, ERROR_OPTION_VALUE },
 	{ { "--pin=sha256:0:1" }, "--pin=sha256:0:1", ERROR_OPTION_VALUE },
 	{ { "--pin=sha256:g" }, "--pin=sha256:g", ERROR_OPTION_VALUE },
+	{ { "--theme=a/b" }, "--theme=a/b", ERROR_OPTION_VALUE },
+	{ { "--theme=.x" }, "--theme=.x", ERROR_OPTION_VALUE },
 	{ { "--color=blue" }, "--color=blue", ERROR_OPTION_VALUE },
 	{ { "--bell=loud" }, "--bell=loud", ERROR_OPTION_VALUE },
 	{ { "--notify=yes" }, "--notify=yes", ERROR_OPTION_VALUE },

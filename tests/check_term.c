@@ -83,8 +83,8 @@ static const struct {
 	{ "\x1b[99~x", { 'x', false, false, false } },
 	{ "\x1b[201~x", { 'x', false, false, false } },
 	{ "\x1b[1;\x01", { 1, false, false, false } },
-	{ "\x1b]11;rgb:ffff/ffff/ffff\ax", { 'x', false, false, false } },
-	{ "\x1b]11;rgb:ffff/ffff/ffff\x1b\\x", { 'x', false, false, false } },
+	{ "\x1b]10;rgb:ffff/ffff/ffff\ax", { 'x', false, false, false } },
+	{ "\x1b]11;?\x1b\\x", { 'x', false, false, false } },
 	{ "\x1bP>|xterm(370)\x1b\\x", { 'x', false, false, false } },
 	{ "\x1b]x", { ']', true, false, false } },
 	{ "\xff", { 0xfffd, false, false, false } },
@@ -459,7 +459,7 @@ START_TEST(styles_reach_the_terminal)
 
 	grid_resize(&g, 3, 20);
 	write_row(&g, 0, 0, GRID_OWN, "bold");
-	write_row(&g, 1, 0, GRID_STATUS, "reverse");
+	write_row(&g, 1, 0, GRID_SELECTED, "reverse");
 	write_row(&g, 2, 0, GRID_NAME, "coloured");
 	show(t, &c, &g);
 	vterm_screen_get_cell(c.screen, (VTermPos){ 0, 0 }, &cell);
