@@ -272,7 +272,7 @@ static bool add_builtin(struct theme *t, const char *name)
 bool theme_builtin(struct theme *t, const char *name)
 {
 	*t = (struct theme){ .foreground = THEME_DEFAULT, .background = THEME_DEFAULT };
-	return add_builtin(t, "mono") && add_builtin(t, name);
+	return add_builtin(t, "mono") && add_builtin(t, "dark") && add_builtin(t, name);
 }
 
 const char *theme_builtin_name(size_t at)
