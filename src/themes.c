@@ -26,11 +26,12 @@ static void find_directories(char *directories[2])
 /* -1: it is not there; else whether it is a theme. */
 static int load_file(struct theme *theme, const char *path, struct error *error)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC), ok;
 	struct buf text = { 0 };
+	int fd, ok;
 
-	if (fd < 0 && errno == ENOENT)
+	if (access(path, F_OK))
 		return -1;
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 || !files_read(fd, &text))
 		ok = error_set(error, ERROR_THEME_FILE, errno, "%s: %s", path, strerror(errno));
 	else

@@ -141,7 +141,27 @@ START_TEST(the_files_are_those_that_are_built_in)
 }
 END_TEST
 
+START_TEST(the_manual_lists_every_style)
+{
+	const char *source = getenv("srcdir");
+	char *path = mem_format("%s/data/wschat.1", source ? source : "..");
+	FILE *file = fopen(path, "r");
+	char *text = mem_new(1, 1 << 20), *manual;
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_gt(fread(text, 1, (1 << 20) - 1, file), 0);
+	manual = strstr(text, ".Ss Themes");
+	ck_assert_ptr_nonnull(manual);
+	*strstr(manual, ".Ss Line mode") = 0;
+	for (int style = 0; style < GRID_STYLES; style++)
+		ck_assert_ptr_nonnull(strstr(manual, theme_style_name((enum grid_style)style)));
+	free(text);
+	fclose(file);
+	free(path);
+}
+END_TEST
+
 TESTING_MAIN("themes", TESTING(ones_own_stand_before_the_installed_and_these_before_the_built_in),
 	     TESTING(an_unknown_one_is_refused_with_those_that_there_are),
 	     TESTING(what_is_wrong_with_a_file_is_told), TESTING(no_file_is_needed),
-	     TESTING(the_files_are_those_that_are_built_in))
+	     TESTING(the_files_are_those_that_are_built_in), TESTING(the_manual_lists_every_style))
