@@ -124,6 +124,7 @@ static bool is_data(const struct frames *f, uint64_t number, bool outgoing)
 	return !frame->head && frame->opcode < FIRST_CONTROL && frame->outgoing == outgoing;
 }
 
+/* What a connection left unfinished the next one does not end: a head stands between. */
 void frames_message(const struct frames *f, uint64_t number, uint64_t *first, uint64_t *end)
 {
 	const struct frame *frame = *slot(f, number);
@@ -134,10 +135,13 @@ void frames_message(const struct frames *f, uint64_t number, uint64_t *first, ui
 	*end = number + 1;
 	if (!is_data(f, number, outgoing))
 		return;
-	for (i = number; i > f->first && (*slot(f, *first))->opcode == CONTINUATION; i--)
+	for (i = number; i > f->first && (*slot(f, *first))->opcode == CONTINUATION; i--) {
+		if ((*slot(f, i - 1))->head)
+			break;
 		if (is_data(f, i - 1, outgoing))
 			*first = i - 1;
-	for (i = number; i < f->end && !frame->fin; i++) {
+	}
+	for (i = number; i < f->end && !frame->fin && !(*slot(f, i))->head; i++) {
 		if (!is_data(f, i, outgoing))
 			continue;
 		frame = *slot(f, i);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "buf.h"
 #include "websocket.h"
 
 struct frame {
@@ -44,8 +45,8 @@ uint64_t frames_end(const struct frames *);
 const struct frame *frames_at(const struct frames *, uint64_t number);
 
 /* The whole message to which the data frame belongs, which is kept: the numbers of its first frame
- * that is kept and of the one behind its last, in the same direction, control frames between them
- * not told apart. Any other frame is by itself. */
+ * that is kept and of the one behind its last, in the same direction, frames between them that are
+ * not its own not told apart. Any other frame is by itself. */
 void frames_message(const struct frames *, uint64_t number, uint64_t *first, uint64_t *end);
 
 /* What came and went since the start, dropped frames included; the heads are not counted. */
@@ -53,6 +54,19 @@ struct frames_totals {
 	uint64_t frames, length, size;
 };
 struct frames_totals frames_totals(const struct frames *, bool outgoing);
+
+/* The name of its opcode in RFC 6455, "HTTP" for a head. */
+const char *frames_kind(const struct frame *);
+bool frames_is_control(const struct frame *);
+/* Whether its payload is to be read as text rather than as bytes. */
+bool frames_is_text(const struct frame *);
+unsigned frames_close_code(const struct frame *); /* 0: none, or no close frame */
+
+/* Appends the start of its payload in one line, clean: text, the first bytes in hexadecimal, code
+ * and reason of a close, the first line of a head. */
+void frames_summary(struct buf *out, const struct frame *);
+/* Appends a number of bytes in at most 5 cells: "9999", "56.7K". */
+void frames_size(struct buf *out, uint64_t bytes);
 
 /* Drops all frames; numbers and totals go on. */
 void frames_clear(struct frames *);

@@ -65,6 +65,10 @@ struct handshake_head {
 size_t handshake_head_feed(struct handshake_head *, const uint8_t *bytes, size_t n, struct error *);
 void handshake_head_free(struct handshake_head *);
 
+/* Appends a head for the eyes of others: the values of headers that hold secrets (Authorization,
+ * cookies, tokens and the like) are "***". */
+void handshake_mask(struct buf *out, const char *head, size_t n);
+
 /* What the server chose. Strings are owned by the struct. */
 struct handshake_answer {
 	char *protocol;   /* "" where none was chosen */

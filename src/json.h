@@ -39,6 +39,10 @@ void json_write_string(struct buf *out, const char *string, size_t n);
 #define JSON_SCRIPT_DEPTH_MAX 256
 bool json_stringify(struct buf *out, const char *text, size_t n);
 
+/* Appends JSON to be read by people: a line for each member and element, indented by two spaces,
+ * tokens as they stand. The text may be cut off anywhere. */
+void json_indent(struct buf *out, const char *text, size_t n);
+
 /* Appends the number as JavaScript prints it; null where it is not finite. */
 void json_write_number(struct buf *out, double number);
 

@@ -1,5 +1,6 @@
 #include "testing.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include "frames.h"
@@ -178,6 +179,97 @@ START_TEST(a_message_is_as_far_as_it_is_kept)
 }
 END_TEST
 
+/* It was cut off: what the next connection carries is not its end. */
+START_TEST(a_message_ends_with_its_connection)
+{
+	struct frames *f = new_frames(10, 100000, 100);
+	uint64_t first, end;
+
+	add(f, false, false, 1, "a");
+	add(f, false, false, 0, "b");
+	add_head(f, "HTTP/1.1 101 x\r\n\r\n");
+	add(f, false, false, 0, "c"); /* no server would */
+	add(f, false, true, 0, "d");
+	frames_message(f, 1, &first, &end);
+	ck_assert_uint_eq(first, 0);
+	ck_assert_uint_eq(end, 2);
+	frames_message(f, 4, &first, &end);
+	ck_assert_uint_eq(first, 3);
+	ck_assert_uint_eq(end, 5);
+	frames_free(f);
+}
+END_TEST
+
+static const struct {
+	bool head;
+	uint8_t opcode;
+	const char *payload;
+	size_t n;
+	const char *kind, *summary;
+	bool text;
+} summaries[] = {
+	{ false, 1, "{\"a\":\n\t\"\033[2J\"}", 0, "text", "{\"a\":  \"[2J\"}", true },
+	{ false, 1, "", 0, "text", "", true },
+	{ false, 1, "\xff", 0, "text", "\ufffd", true },
+	{ false, 0, "\x8f\x8f half", 0, "continuation", "\ufffd\ufffd half", true },
+	{ false, 0, "\xff\x01", 0, "continuation", "ff 01", false },
+	{ false, 2, "text", 0, "binary", "74 65 78 74", false },
+	{ false, 2, "0123456789012345678901234567890123456789", 0, "binary",
+	  "30 31 32 33 34 35 36 37 38 39 30 31 32 33 34 35 "
+	  "36 37 38 39 30 31 32 33 34 35 36 37 38 39 30 31",
+	  false },
+	{ false, 8, "\x03\xe8", 0, "close", "1000", false },
+	{ false, 8, "\x03\xe8so\nlong", 0, "close", "1000 so long", false },
+	{ false, 8, "", 0, "close", "", true },
+	{ false, 8, "x", 0, "close", "x", true },
+	{ false, 9, "", 0, "ping", "", true },
+	{ false, 9, "beat", 0, "ping", "beat", true },
+	{ false, 10, "\1\0\0\0", 4, "pong", "01 00 00 00", false },
+	{ false, 11, "", 0, "reserved", "", true },
+	{ true, 0, "GET / HTTP/1.1\r\nA: b\r\n\r\n", 0, "HTTP", "GET / HTTP/1.1", true },
+};
+
+START_TEST(a_frame_is_told_in_a_line)
+{
+	struct frames *f = new_frames(1, 10000, 1000);
+	const struct websocket_event event = {
+		.event = WEBSOCKET_EVENT_FRAME,
+		.bytes = (const uint8_t *)summaries[_i].payload,
+		.n = summaries[_i].n ? summaries[_i].n : strlen(summaries[_i].payload),
+		.frame = { .head = summaries[_i].head, .opcode = summaries[_i].opcode },
+	};
+	struct buf out = { 0 };
+
+	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
+	frames_add(f, 0, &event);
+	frames_summary(&out, frames_at(f, 0));
+	ck_assert_str_eq(buf_string(&out), summaries[_i].summary);
+	ck_assert_str_eq(frames_kind(frames_at(f, 0)), summaries[_i].kind);
+	ck_assert_int_eq(frames_is_text(frames_at(f, 0)), summaries[_i].text);
+	buf_free(&out);
+	frames_free(f);
+}
+END_TEST
+
+static const struct {
+	uint64_t bytes;
+	const char *text;
+} lengths[] = {
+	{ 0, "0" },          { 9999, "9999" },        { 10000, "9.8K" },    { 102347, "99.9K" },
+	{ 102400, "100K" },  { 1023999, "1000K" },    { 1024000, "1.0M" }, { 1048576, "1.0M" },
+	{ 5 << 20, "5.0M" }, { UINT64_MAX, "16.0E" },
+};
+
+START_TEST(sizes_fit_five_cells)
+{
+	struct buf out = { 0 };
+
+	frames_size(&out, lengths[_i].bytes);
+	ck_assert_str_eq(buf_string(&out), lengths[_i].text);
+	buf_free(&out);
+}
+END_TEST
+
 START_TEST(totals_outlive_what_is_dropped)
 {
 	struct frames *f = new_frames(2, 100000, 1);
@@ -203,4 +295,7 @@ TESTING_MAIN("frames", TESTING(a_frame_is_kept_as_it_was),
 	     TESTING(of_a_long_payload_a_prefix_is_kept), TESTING(the_oldest_goes_by_count),
 	     TESTING(the_oldest_go_by_bytes), TESTING(the_newest_is_always_kept),
 	     TESTING_LOOP(fragments_belong_together, COUNT(messages)),
-	     TESTING(a_message_is_as_far_as_it_is_kept), TESTING(totals_outlive_what_is_dropped))
+	     TESTING(a_message_is_as_far_as_it_is_kept), TESTING(totals_outlive_what_is_dropped),
+	     TESTING(a_message_ends_with_its_connection),
+	     TESTING_LOOP(a_frame_is_told_in_a_line, COUNT(summaries)),
+	     TESTING_LOOP(sizes_fit_five_cells, COUNT(lengths)))

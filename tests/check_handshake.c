@@ -651,6 +651,39 @@ START_TEST(broken_heads_break_nothing)
 }
 END_TEST
 
+static const struct {
+	const char *head, *masked;
+} secrets[] = {
+	{ "GET / HTTP/1.1\r\nHost: h\r\n\r\n", "GET / HTTP/1.1\r\nHost: h\r\n\r\n" },
+	{ "GET / HTTP/1.1\r\nCookie: a=b\r\nOrigin: o\r\n\r\n",
+	  "GET / HTTP/1.1\r\nCookie: ***\r\nOrigin: o\r\n\r\n" },
+	{ "GET / HTTP/1.1\r\nauthorization:Basic YQ==\r\n\r\n",
+	  "GET / HTTP/1.1\r\nauthorization: ***\r\n\r\n" },
+	{ "HTTP/1.1 101 x\r\nSet-Cookie: a\r\nSET-COOKIE: b\r\n\r\n",
+	  "HTTP/1.1 101 x\r\nSet-Cookie: ***\r\nSET-COOKIE: ***\r\n\r\n" },
+	{ "GET / HTTP/1.1\r\nX-API-Key: k\r\nX-My-Token: t\r\nX-Auth: a\r\n\r\n",
+	  "GET / HTTP/1.1\r\nX-API-Key: ***\r\nX-My-Token: ***\r\nX-Auth: ***\r\n\r\n" },
+	{ "GET / HTTP/1.1\r\nSec-WebSocket-Key: k\r\nA: cookie\r\n\r\n",
+	  "GET / HTTP/1.1\r\nSec-WebSocket-Key: k\r\nA: cookie\r\n\r\n" },
+	/* a folded value, a bare line feed, a request line with the word, half a head */
+	{ "HTTP/1.1 101 x\r\nCookie: a\r\n\tb\r\n c\r\nA: b\r\n d\r\n\r\n",
+	  "HTTP/1.1 101 x\r\nCookie: ***\r\nA: b\r\n d\r\n\r\n" },
+	{ "HTTP/1.1 101 x\nCookie: a\nA: b\n\n", "HTTP/1.1 101 x\nCookie: ***\r\nA: b\n\n" },
+	{ "GET /cookie: HTTP/1.1\r\n\r\n", "GET /cookie: HTTP/1.1\r\n\r\n" },
+	{ "HTTP/1.1 101 x\r\nCookie: hal", "HTTP/1.1 101 x\r\nCookie: ***\r\n" },
+	{ "", "" },
+};
+
+START_TEST(secrets_are_masked)
+{
+	struct buf out = { 0 };
+
+	handshake_mask(&out, secrets[_i].head, strlen(secrets[_i].head));
+	ck_assert_str_eq(buf_string(&out), secrets[_i].masked);
+	buf_free(&out);
+}
+END_TEST
+
 TESTING_MAIN("handshake", TESTING(the_key_and_the_accept_of_the_rfc),
 	     TESTING_LOOP(tokens_are_those_of_rfc_9110, COUNT(tokens)),
 	     TESTING(subprotocols_are_unlike_tokens),
@@ -665,4 +698,4 @@ TESTING_MAIN("handshake", TESTING(the_key_and_the_accept_of_the_rfc),
 	     TESTING_LOOP(requests_are_refused_with_a_status, COUNT(refused)),
 	     TESTING(what_the_server_accepts_the_client_takes),
 	     TESTING_LOOP(refusals_are_whole_answers, COUNT(refusals)),
-	     TESTING(broken_heads_break_nothing))
+	     TESTING(broken_heads_break_nothing), TESTING_LOOP(secrets_are_masked, COUNT(secrets)))

@@ -392,6 +392,50 @@ START_TEST(numbers_are_read_in_every_locale)
 }
 END_TEST
 
+static const struct {
+	const char *text, *indented;
+} indents[] = {
+	{ "", "" },
+	{ " 1 ", "1" },
+	{ "{}", "{}" },
+	{ "[ ]", "[]" },
+	{ "[1,2]", "[\n  1,\n  2\n]" },
+	{ "{\"a\":1}", "{\n  \"a\": 1\n}" },
+	{ "{ \"a\" :[ {\"b\":{}} ,null]}",
+	  "{\n  \"a\": [\n    {\n      \"b\": {}\n    },\n    null\n  ]\n}" },
+	{ "{\"a:{,\\\"\":\"}\"}", "{\n  \"a:{,\\\"\": \"}\"\n}" },
+	/* cut off */
+	{ "{\"a", "{\n  \"a" },
+	{ "{\"a\\", "{\n  \"a\\" },
+	{ "[", "[\n  " },
+	{ "{\"a\":", "{\n  \"a\": " },
+	{ "[1,", "[\n  1,\n  " },
+	/* none */
+	{ "}]", "}]" },
+};
+
+START_TEST(texts_are_indented_for_people)
+{
+	struct buf out = { 0 };
+
+	json_indent(&out, indents[_i].text, strlen(indents[_i].text));
+	ck_assert_str_eq(buf_string(&out), indents[_i].indented);
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(deep_texts_are_not_indented_without_end)
+{
+	struct buf out = { 0 };
+	char text[10000];
+
+	memset(text, '[', sizeof text);
+	json_indent(&out, text, sizeof text);
+	ck_assert_uint_lt(buf_size(&out), sizeof text * (2 * JSON_DEPTH_MAX + 2));
+	buf_free(&out);
+}
+END_TEST
+
 TESTING_MAIN("json", TESTING_LOOP(what_is_json_is_taken_and_put_right, COUNT(good)),
 	     TESTING_LOOP(what_is_no_json_is_refused_and_leaves_nothing, COUNT(bad)),
 	     TESTING(no_beginning_of_a_text_is_a_text),
@@ -399,5 +443,7 @@ TESTING_MAIN("json", TESTING_LOOP(what_is_json_is_taken_and_put_right, COUNT(goo
 	     TESTING_LOOP(strings_are_written_as_json, COUNT(written)),
 	     TESTING_LOOP(texts_are_rewritten_as_javascript_does, COUNT(scripted)),
 	     TESTING_LOOP(rewriting_again_changes_nothing, COUNT(scripted)),
-	     TESTING(members_are_walked), TESTING(many_keys_are_settled_in_good_time),
+	     TESTING_LOOP(texts_are_indented_for_people, COUNT(indents)),
+	     TESTING(deep_texts_are_not_indented_without_end), TESTING(members_are_walked),
+	     TESTING(many_keys_are_settled_in_good_time),
 	     TESTING_LOOP(numbers_are_read_in_every_locale, COUNT(numbers)))
