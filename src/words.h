@@ -12,6 +12,7 @@
 #include "command.h"
 #include "error.h"
 #include "event.h"
+#include "framesview.h"
 #include "presence.h"
 #include "session.h"
 #include "transcript.h"
@@ -38,6 +39,11 @@ void words_clock(struct buf *out, int64_t time);
 void words_day(struct buf *out, int64_t time);
 /* To be asked for after the locale is set. */
 struct chatview_words words_chatview(void);
+
+/* A frame in one line, and what the inspector says; the latter to be asked for after the locale is
+ * set. */
+void words_frame(struct buf *out, const struct frame *);
+struct framesview_words words_framesview(void);
 
 /* The state of the connection for the status line. */
 void words_state(struct buf *out, const struct session *, uint64_t mono);
