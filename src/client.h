@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "error.h"
+#include "frames.h"
 #include "front.h"
 #include "loop.h"
 #include "options.h"
@@ -17,6 +18,7 @@ struct client;
 
 struct client_config {
 	struct options *options; /* /set changes them */
+	struct frames *frames;   /* takes what goes over the wire */
 	bool reconnect;          /* where the options leave it open */
 	bool interactive;   /* a user is there: what cannot be retried is shown, and does not end us
 			     */

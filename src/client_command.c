@@ -192,6 +192,12 @@ static void obey_info(struct client *c, const char *argument)
 	tell_info(c);
 }
 
+static void obey_frames(struct client *c, const char *argument)
+{
+	(void)argument;
+	client_tell_frames(c);
+}
+
 static void obey_resend(struct client *c, const char *argument)
 {
 	(void)argument;
@@ -234,14 +240,23 @@ static void tell_incomplete(struct client *c, const char *name)
 
 /* The others are answered by the front end. */
 static void (*const table[])(struct client *, const char *argument) = {
-	[COMMAND_NICK] = obey_nick,           [COMMAND_CONNECT] = obey_connect,
-	[COMMAND_RECONNECT] = obey_reconnect, [COMMAND_DISCONNECT] = obey_disconnect,
-	[COMMAND_INFO] = obey_info,           [COMMAND_RESEND] = obey_resend,
-	[COMMAND_DISCARD] = obey_discard,     [COMMAND_LASTLOG] = obey_lastlog,
-	[COMMAND_IGNORE] = obey_ignore,       [COMMAND_UNIGNORE] = obey_unignore,
-	[COMMAND_QUIT] = obey_quit,           [COMMAND_END] = obey_end,
-	[COMMAND_SET] = client_set,           [COMMAND_SAVE] = client_save,
-	[COMMAND_UNKNOWN] = tell_unknown,     [COMMAND_NEEDS_ARGUMENT] = tell_incomplete,
+	[COMMAND_NICK] = obey_nick,
+	[COMMAND_CONNECT] = obey_connect,
+	[COMMAND_RECONNECT] = obey_reconnect,
+	[COMMAND_DISCONNECT] = obey_disconnect,
+	[COMMAND_INFO] = obey_info,
+	[COMMAND_RESEND] = obey_resend,
+	[COMMAND_DISCARD] = obey_discard,
+	[COMMAND_LASTLOG] = obey_lastlog,
+	[COMMAND_IGNORE] = obey_ignore,
+	[COMMAND_UNIGNORE] = obey_unignore,
+	[COMMAND_FRAMES] = obey_frames,
+	[COMMAND_QUIT] = obey_quit,
+	[COMMAND_END] = obey_end,
+	[COMMAND_SET] = client_set,
+	[COMMAND_SAVE] = client_save,
+	[COMMAND_UNKNOWN] = tell_unknown,
+	[COMMAND_NEEDS_ARGUMENT] = tell_incomplete,
 };
 
 void client_obey(struct client *c, const struct command *command)

@@ -45,11 +45,18 @@ static void on_open(struct client *c)
 	session_opened(c->session, websocket_protocol(ws), websocket_extensions(ws), now(c));
 }
 
+/* Our own ping is no answer to it. */
+static bool is_from_peer(const struct websocket_event *e)
+{
+	return e->event != WEBSOCKET_EVENT_FRAME || !e->frame.outgoing;
+}
+
 static void on_event(void *arg, const struct websocket_event *e)
 {
 	struct client *c = arg;
 
-	c->answer_by = MOMENT_NEVER;
+	if (is_from_peer(e))
+		c->answer_by = MOMENT_NEVER;
 	switch (e->event) {
 	case WEBSOCKET_EVENT_OPEN:
 		on_open(c);
@@ -71,6 +78,7 @@ static void on_event(void *arg, const struct websocket_event *e)
 		on_close(c, e);
 		break;
 	case WEBSOCKET_EVENT_FRAME:
+		client_note_frame(c, e);
 		break;
 	}
 }
@@ -100,6 +108,7 @@ static struct connection *open_connection(struct client *c, struct error *error)
 	ws.compress = o->compress;
 	ws.max_message = o->max_message;
 	ws.ping_interval = o->ping_interval * 1000;
+	ws.report_frames = true;
 	ws.random = tls_random;
 	return connection_open(c->loop, &ws, &transport, on_event, c, error);
 }

@@ -1,8 +1,8 @@
 /*
  * client_private - the client's state, shared by client.c (the turn, from start to end),
  * client_configure.c (what the options say), client_connect.c (the connection's life),
- * client_keep.c (journal and log), client_command.c (what the user asks for) and client_set.c (of
- * that, /set and /save).
+ * client_frames.c (what went over the wire), client_keep.c (journal and log), client_command.c
+ * (what the user asks for) and client_set.c (of that, /set and /save).
  */
 #ifndef CLIENT_PRIVATE_H
 #define CLIENT_PRIVATE_H
@@ -91,6 +91,10 @@ void client_give_up(struct client *, enum event_reason reason);
 void client_open_journal(struct client *);
 /* Opens, closes or changes the log as the options say. */
 bool client_open_log(struct client *, struct error *);
+
+/* Keeps the frame, without the secrets that a head may hold; tells the last ones. */
+void client_note_frame(struct client *, const struct websocket_event *);
+void client_tell_frames(struct client *);
 
 /* Takes down what happened. client_keep() makes that safe, before it goes out on the wire;
  * client_settle() lets go what is done with, after the front end has told it. */

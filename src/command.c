@@ -11,14 +11,23 @@ struct entry {
 
 /* Sorted, for bsearch(). */
 static const struct entry entries[] = {
-	{ "/clear", COMMAND_CLEAR, false },     { "/connect", COMMAND_CONNECT, false },
-	{ "/discard", COMMAND_DISCARD, false }, { "/disconnect", COMMAND_DISCONNECT, false },
-	{ "/help", COMMAND_HELP, false },       { "/ignore", COMMAND_IGNORE, false },
-	{ "/info", COMMAND_INFO, false },       { "/lastlog", COMMAND_LASTLOG, false },
-	{ "/me", COMMAND_SAY, true },           { "/nick", COMMAND_NICK, true },
-	{ "/quit", COMMAND_QUIT, false },       { "/reconnect", COMMAND_RECONNECT, false },
-	{ "/resend", COMMAND_RESEND, false },   { "/save", COMMAND_SAVE, false },
-	{ "/set", COMMAND_SET, false },         { "/unignore", COMMAND_UNIGNORE, true },
+	{ "/clear", COMMAND_CLEAR, false },
+	{ "/connect", COMMAND_CONNECT, false },
+	{ "/discard", COMMAND_DISCARD, false },
+	{ "/disconnect", COMMAND_DISCONNECT, false },
+	{ "/frames", COMMAND_FRAMES, false },
+	{ "/help", COMMAND_HELP, false },
+	{ "/ignore", COMMAND_IGNORE, false },
+	{ "/info", COMMAND_INFO, false },
+	{ "/lastlog", COMMAND_LASTLOG, false },
+	{ "/me", COMMAND_SAY, true },
+	{ "/nick", COMMAND_NICK, true },
+	{ "/quit", COMMAND_QUIT, false },
+	{ "/reconnect", COMMAND_RECONNECT, false },
+	{ "/resend", COMMAND_RESEND, false },
+	{ "/save", COMMAND_SAVE, false },
+	{ "/set", COMMAND_SET, false },
+	{ "/unignore", COMMAND_UNIGNORE, true },
 	{ "/users", COMMAND_USERS, false },
 };
 

@@ -276,7 +276,7 @@ static void append_needle(struct buf *out, const struct framesview *v)
 	text_clean(out, buf_bytes(&v->needle), buf_size(&v->needle), TEXT_ONE_LINE);
 }
 
-/* What is looked for, its end in view. */
+/* What is looked for, its end in view; where not all fits, without the word before it. */
 static void draw_filter(const struct framesview *v, struct grid *g, struct grid_rect rect,
 			const struct framesview_words *words)
 {
@@ -286,6 +286,11 @@ static void draw_filter(const struct framesview *v, struct grid *g, struct grid_
 	buf_append_string(&text, words->filter);
 	append_needle(&text, v);
 	width = text_width(buf_string(&text), buf_size(&text));
+	if (width >= rect.cols) {
+		buf_clear(&text);
+		append_needle(&text, v);
+		width = text_width(buf_string(&text), buf_size(&text));
+	}
 	grid_fill(g, rect, GRID_STATUS);
 	g->cursor_row = rect.row;
 	g->cursor_col = rect.col + grid_write(g, rect, 0,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "client.h"
+#include "frames.h"
 #include "help.h"
 #include "intl.h"
 #include "lines.h"
@@ -25,11 +26,17 @@
 #define ECHO_WAIT_SCRIPT 10000
 #define ECHO_WAIT_USER   2000
 
+/* What the inspector keeps of what went over the wire. */
+#define FRAMES_COUNT   2000
+#define FRAMES_BYTES   (4u << 20)
+#define FRAMES_PAYLOAD (64u << 10)
+
 struct program {
 	struct options options;
 	struct client_config config;
 	struct loop *loop;
 	struct session *session;
+	struct frames *frames;
 	struct screen *screen;
 	struct lines *lines;
 	struct client *client;
@@ -67,7 +74,7 @@ static bool open_front(struct program *p, struct front *front, struct error *err
 		*front = lines_front(p->lines);
 		return true;
 	}
-	p->screen = screen_new(p->loop, p->session, &p->options, error);
+	p->screen = screen_new(p->loop, p->session, p->frames, &p->options, error);
 	if (!p->screen)
 		return false;
 	*front = screen_front(p->screen);
@@ -78,6 +85,7 @@ static bool compose(struct program *p, struct error *error)
 {
 	struct options *o = &p->options;
 	struct session_config session = { o->name, o->scrollback, TEXT_MAX };
+	struct frames_limits frames = { FRAMES_COUNT, FRAMES_BYTES, FRAMES_PAYLOAD };
 	bool lines = wants_lines(o);
 	struct front front;
 
@@ -85,6 +93,7 @@ static bool compose(struct program *p, struct error *error)
 	p->config.reconnect = !lines;
 	p->config.interactive = !lines;
 	p->config.echo_wait = lines ? ECHO_WAIT_SCRIPT : ECHO_WAIT_USER;
+	p->frames = p->config.frames = frames_new(&frames);
 	p->loop = loop_new();
 	p->session = session_new(&session);
 	if (!open_front(p, &front, error))
@@ -104,6 +113,7 @@ static void dispose(struct program *p)
 	screen_free(p->screen);
 	lines_free(p->lines);
 	session_free(p->session);
+	frames_free(p->frames);
 	loop_free(p->loop);
 	options_free(&p->options);
 }

@@ -180,6 +180,8 @@ static void look_for_changes(struct screen *s)
 		s->dirty |= SCREEN_USERS | SCREEN_STATUS;
 	if (state != s->seen.state)
 		s->dirty |= SCREEN_STATUS;
+	if (s->mode == SCREEN_INSPECTING && s->frames.drawn != frames_end(s->frames.all))
+		s->dirty |= SCREEN_CHAT;
 	s->seen.transcript = transcript;
 	s->seen.roster = roster;
 	s->seen.state = state;
@@ -287,8 +289,8 @@ static bool on_configure(void *self, struct error *error)
 	return screen_theme_apply(s, error);
 }
 
-struct screen *screen_new(struct loop *loop, struct session *session, const struct options *options,
-			  struct error *error)
+struct screen *screen_new(struct loop *loop, struct session *session, const struct frames *frames,
+			  const struct options *options, struct error *error)
 {
 	struct term *term = NULL;
 	struct screen *s;
@@ -300,6 +302,7 @@ struct screen *screen_new(struct loop *loop, struct session *session, const stru
 	s = mem_new(1, sizeof *s);
 	s->loop = loop;
 	s->session = session;
+	s->frames.all = frames;
 	s->options = options;
 	s->term = term;
 	s->users_wanted = true;
@@ -333,6 +336,7 @@ void screen_free(struct screen *s)
 	loop_timer_free(s->second_timer);
 	loop_timer_free(s->attention_timer);
 	screen_help_close(&s->help);
+	framesview_free(&s->frames.view);
 	chatview_free(&s->chat);
 	edit_free(s->edit);
 	edit_free(s->found);

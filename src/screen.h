@@ -5,6 +5,7 @@
 #define SCREEN_H
 
 #include "error.h"
+#include "frames.h"
 #include "front.h"
 #include "loop.h"
 #include "options.h"
@@ -12,8 +13,10 @@
 
 struct screen;
 
-/* Opens the terminal; NULL where there is none to use. Reads the session, which must outlive it. */
-struct screen *screen_new(struct loop *, struct session *, const struct options *, struct error *);
+/* Opens the terminal; NULL where there is none to use. Reads session and frames, which must outlive
+ * it. */
+struct screen *screen_new(struct loop *, struct session *, const struct frames *,
+			  const struct options *, struct error *);
 void screen_free(struct screen *); /* puts the terminal back; NULL is allowed */
 
 struct front screen_front(struct screen *);

@@ -188,12 +188,8 @@ static void lay_out(struct screen *s, const char *prompt)
 	grid_resize(&s->grid, rows, cols);
 }
 
-void screen_draw(struct screen *s)
+static void draw_panes(struct screen *s, const char *prompt)
 {
-	struct buf prompt = { 0 };
-
-	word_prompt(&prompt, s);
-	lay_out(s, buf_string(&prompt));
 	if (s->dirty & SCREEN_CHAT)
 		draw_chat(s);
 	if (s->dirty & SCREEN_USERS)
@@ -201,9 +197,21 @@ void screen_draw(struct screen *s)
 	if (s->dirty & (SCREEN_INPUT | SCREEN_STATUS)) /* one of the two has the cursor */
 		s->dirty |= SCREEN_INPUT | SCREEN_STATUS;
 	if (s->dirty & SCREEN_INPUT || !s->layout.status.rows)
-		inputview_draw(&s->grid, s->layout.input, line_of(s), buf_string(&prompt));
+		inputview_draw(&s->grid, s->layout.input, line_of(s), prompt);
 	if (s->dirty & SCREEN_STATUS || !s->layout.status.rows)
 		draw_status(s);
+}
+
+void screen_draw(struct screen *s)
+{
+	struct buf prompt = { 0 };
+
+	word_prompt(&prompt, s);
+	lay_out(s, buf_string(&prompt));
+	if (s->mode == SCREEN_INSPECTING)
+		screen_frames_draw(s);
+	else
+		draw_panes(s, buf_string(&prompt));
 	term_draw(s->term, &s->grid);
 	s->dirty = 0;
 	buf_free(&prompt);

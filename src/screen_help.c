@@ -26,6 +26,7 @@ static const struct {
 	{ "PgUp, PgDn", N_("scroll; Alt-< and Alt-> go to the ends") },
 	{ "F1", N_("show and leave this page") },
 	{ "F2", N_("show and hide the users") },
+	{ "F12", N_("show and leave the frames that went over the wire") },
 	{ "Ctrl-W, Ctrl-U", N_("delete a word, or the line before the cursor") },
 	{ "Ctrl-Y, Ctrl-_", N_("insert what was deleted; undo") },
 	{ "Ctrl-L", N_("draw the screen anew") },

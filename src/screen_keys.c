@@ -81,6 +81,9 @@ static bool answer(struct screen *s, const struct command *c)
 	case COMMAND_USERS:
 		tell_users(s);
 		return true;
+	case COMMAND_FRAMES:
+		screen_frames_open(s);
+		return true;
 	case COMMAND_CLEAR:
 		transcript_clear(session_transcript(s->session));
 		chatview_bottom(&s->chat);
@@ -413,6 +416,7 @@ static void (*const actions[])(struct screen *) = {
 	[KEYMAP_BOTTOM] = go_to_bottom,
 	[KEYMAP_HELP] = toggle_help,
 	[KEYMAP_USERS] = toggle_users,
+	[KEYMAP_FRAMES] = screen_frames_open,
 	[KEYMAP_REDRAW] = redraw,
 	[KEYMAP_SUSPEND] = suspend,
 	[KEYMAP_CANCEL] = cancel,
@@ -454,6 +458,8 @@ void screen_key(struct screen *s, struct key key)
 		quote(s, key);
 	else if (s->mode == SCREEN_ASKING)
 		answer_quit(s, key, r);
+	else if (s->mode == SCREEN_INSPECTING && screen_frames_key(s, key, r))
+		return;
 	else if (s->mode != SCREEN_SEARCHING || !search_key(s, key, r))
 		act(s, key, r);
 	if (r.action != KEYMAP_COMPLETE && r.action != KEYMAP_COMPLETE_BACK)
@@ -465,6 +471,8 @@ void screen_paste(struct screen *s, const char *text, size_t n)
 {
 	size_t room = LINE_MAX_BYTES > edit_size(s->edit) ? LINE_MAX_BYTES - edit_size(s->edit) : 0;
 
+	if (s->mode == SCREEN_INSPECTING)
+		screen_frames_paste(s, text, n);
 	if (s->mode != SCREEN_TYPING)
 		return;
 	if (n > room)

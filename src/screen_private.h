@@ -10,6 +10,7 @@
 #include "chatview.h"
 #include "complete.h"
 #include "edit.h"
+#include "framesview.h"
 #include "history.h"
 #include "layout.h"
 #include "screen.h"
@@ -17,8 +18,9 @@
 
 enum screen_mode {
 	SCREEN_TYPING,
-	SCREEN_SEARCHING, /* in the history, for NEEDLE; FOUND is shown in place of the line */
-	SCREEN_ASKING,    /* whether to quit */
+	SCREEN_SEARCHING,  /* in the history, for NEEDLE; FOUND is shown in place of the line */
+	SCREEN_ASKING,     /* whether to quit */
+	SCREEN_INSPECTING, /* the frames, which take the whole screen */
 };
 
 /* What is to be drawn anew. */
@@ -41,6 +43,12 @@ struct screen_help {
 	bool open;
 	char *command; /* only this one's; NULL: all */
 	int top;       /* rows scrolled away */
+};
+
+struct screen_frames {
+	const struct frames *all;
+	struct framesview view;
+	uint64_t drawn; /* the frames before this were there when it was drawn */
 };
 
 struct screen {
@@ -77,6 +85,7 @@ struct screen {
 	struct buf message; /* stands in the status line until the next key */
 	struct buf scratch; /* a name for the completion */
 	struct screen_help help;
+	struct screen_frames frames;
 
 	char **wishes; /* lines for the client, in order */
 	size_t wish_count, wish_room;
@@ -103,6 +112,12 @@ void screen_help_close(struct screen_help *);
 #define SCREEN_HELP_END 10000
 void screen_help_scroll(struct screen_help *, int rows);
 void screen_help_draw(struct screen_help *, struct grid *, struct grid_rect);
+
+void screen_frames_open(struct screen *);
+/* Returns whether the key belonged to the inspector. */
+bool screen_frames_key(struct screen *, struct key, struct keymap_result);
+void screen_frames_paste(struct screen *, const char *text, size_t n);
+void screen_frames_draw(struct screen *);
 
 /* The focus came, or went. */
 void screen_attend(struct screen *, bool focused);

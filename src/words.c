@@ -198,6 +198,7 @@ static void notice(struct buf *out, const struct told *t)
 		ignoring(out, t);
 		break;
 	case EVENT_NOTICE_LOG:
+	case EVENT_NOTICE_FRAME:
 		buf_append_string(out, t->text);
 		break;
 	case EVENT_NOTICE_OPTION:
@@ -209,6 +210,9 @@ static void notice(struct buf *out, const struct told *t)
 		break;
 	case EVENT_NOTICE_NO_LOG:
 		buf_append_string(out, _("There is no log; --log keeps one"));
+		break;
+	case EVENT_NOTICE_NO_FRAMES:
+		buf_append_string(out, _("Nothing has gone over the wire yet"));
 		break;
 	case EVENT_NOTICE_COUNT:
 		break;

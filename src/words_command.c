@@ -13,6 +13,7 @@ static const struct {
 	  N_("Connect, to another server where a URL is given.") },
 	{ "/discard", "/discard", N_("Let go what may not have arrived.") },
 	{ "/disconnect", "/disconnect", N_("End the connection and stay here.") },
+	{ "/frames", "/frames", N_("Show what went over the wire, frame by frame.") },
 	{ "/help", N_("/help [COMMAND]"),
 	  N_("Show the commands and keys, or what one command does.") },
 	{ "/ignore", N_("/ignore [NAME]"),

@@ -196,7 +196,10 @@ static void rig_open(struct rig *r, const char *refusal)
 	options_init(&r->options);
 	r->options.name = mem_copy("ann");
 	r->options.url = mem_format("ws://127.0.0.1:%u/", (unsigned)r->listener.port);
-	r->config = (struct client_config){ .options = &r->options, .echo_wait = 10000 };
+	r->config = (struct client_config){ .options = &r->options,
+					    .frames = frames_new(
+						    &(struct frames_limits){ 100, 1 << 20, 1000 }),
+					    .echo_wait = 10000 };
 	r->session = session_new(&session);
 	r->timer = loop_timer(r->loop, on_timer, r);
 	r->echo_timer = loop_timer(r->loop, on_echo_timer, r);
@@ -215,6 +218,7 @@ static void rig_close(struct rig *r)
 	client_free(r->client);
 	connection_free(r->connection);
 	session_free(r->session);
+	frames_free(r->config.frames);
 	options_free(&r->options);
 	listener_close(&r->listener);
 	loop_timer_free(r->timer);

@@ -46,6 +46,7 @@ static const struct {
 	{ "/quit good night ", COMMAND_QUIT, "good night" },
 	{ "/clear", COMMAND_CLEAR, "" },
 	{ "/info", COMMAND_INFO, "" },
+	{ "/frames", COMMAND_FRAMES, "" },
 	{ "/set", COMMAND_SET, "" },
 	{ "/set color never ", COMMAND_SET, "color never" },
 	{ "/save", COMMAND_SAVE, "" },

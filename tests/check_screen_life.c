@@ -225,7 +225,7 @@ START_TEST(an_unknown_terminal_is_told)
 	s->session = session_new(
 		&(struct session_config){ .name = "ann", .scrollback = 10, .max_text = 1000 });
 	options_init(&s->options);
-	s->screen = screen_new(s->loop, s->session, &s->options, NULL);
+	s->screen = screen_new(s->loop, s->session, s->frames, &s->options, NULL);
 	ck_assert_ptr_nonnull(s->screen);
 	s->front = screen_front(s->screen);
 	s->watch = loop_watch(s->loop, s->console.master, POLLIN, stage_see, s);
@@ -257,7 +257,7 @@ static pid_t fork_screen(struct console *c)
 		s->session = session_new(&(struct session_config){
 			.name = "ann", .scrollback = 10, .max_text = 1000 });
 		options_init(&s->options);
-		s->screen = screen_new(s->loop, s->session, &s->options, NULL);
+		s->screen = screen_new(s->loop, s->session, s->frames, &s->options, NULL);
 		s->front = screen_front(s->screen);
 		loop_on_turn(s->loop, stage_turn, s);
 		while (!s->quits) {

@@ -174,7 +174,7 @@ START_TEST(another_kind_of_terminal_gets_its_own)
 	s->session = session_new(
 		&(struct session_config){ .name = "ann", .scrollback = 10, .max_text = 1000 });
 	options_init(&s->options);
-	s->screen = screen_new(s->loop, s->session, &s->options, NULL);
+	s->screen = screen_new(s->loop, s->session, NULL, &s->options, NULL);
 	ck_assert_ptr_nonnull(s->screen);
 	s->front = screen_front(s->screen);
 	s->watch = loop_watch(s->loop, s->console.master, POLLIN, stage_see, s);

@@ -22,6 +22,7 @@ struct stage {
 	struct loop_watch *watch;
 	struct loop_timer *limit;
 	struct session *session;
+	struct frames *frames;
 	struct options options;
 	struct screen *screen;
 	struct front front;
@@ -169,8 +170,9 @@ static inline struct stage *stage_open(const char *type, int rows, int cols)
 	s->console = console_open(type, rows, cols);
 	s->loop = loop_new();
 	s->session = session_new(&config);
+	s->frames = frames_new(&(struct frames_limits){ 2000, 1 << 20, 65536 });
 	options_init(&s->options);
-	s->screen = screen_new(s->loop, s->session, &s->options, &error);
+	s->screen = screen_new(s->loop, s->session, s->frames, &s->options, &error);
 	ck_assert_msg(s->screen, "%s", error.detail);
 	s->front = screen_front(s->screen);
 	s->watch = loop_watch(s->loop, s->console.master, POLLIN, stage_see, s);
@@ -185,6 +187,7 @@ static inline void stage_close(struct stage *s)
 {
 	screen_free(s->screen);
 	session_free(s->session);
+	frames_free(s->frames);
 	loop_unwatch(s->watch);
 	loop_timer_free(s->limit);
 	loop_free(s->loop);
