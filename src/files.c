@@ -77,6 +77,25 @@ int files_open_private(const char *path)
 	return -1;
 }
 
+static void end_line(int fd)
+{
+	struct stat st;
+	char last = '\n';
+
+	if (!fstat(fd, &st) && st.st_size && pread(fd, &last, 1, st.st_size - 1) == 1 &&
+	    last != '\n')
+		files_write(fd, "\n", 1);
+}
+
+int files_open_lines(const char *path)
+{
+	int fd = files_open_private(path);
+
+	if (fd >= 0)
+		end_line(fd);
+	return fd;
+}
+
 bool files_read(int fd, struct buf *out)
 {
 	ssize_t n;

@@ -27,6 +27,10 @@ bool files_make_directory(const char *path);
  * is no file. */
 int files_open_private(const char *path);
 
+/* The same for a file of lines: half a line, of a disk that was full or a program that was killed,
+ * is ended. */
+int files_open_lines(const char *path);
+
 /* Appends all that can be read; false and errno. */
 bool files_read(int fd, struct buf *out);
 

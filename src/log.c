@@ -1,7 +1,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -72,25 +71,12 @@ static void close_file(struct log *log)
 	log->fd = -1;
 }
 
-/* Half a line, of a disk that was full or a client that was killed, is ended first. */
-static void end_line(struct log *log)
-{
-	struct stat st;
-	char last = '\n';
-
-	if (!fstat(log->fd, &st) && st.st_size && pread(log->fd, &last, 1, st.st_size - 1) == 1 &&
-	    last != '\n')
-		files_write(log->fd, "\n", 1);
-}
-
 static bool open_file(struct log *log)
 {
 	free(log->path);
 	log->path = log->named ? mem_copy(log->named) : daily_path(log);
 	if (log->path)
-		log->fd = files_open_private(log->path);
-	if (log->fd >= 0)
-		end_line(log);
+		log->fd = files_open_lines(log->path);
 	return log->fd >= 0;
 }
 
