@@ -211,7 +211,7 @@ struct client *client_new(struct loop *loop, const struct client_config *config,
 	c->answer_by = MOMENT_NEVER;
 	c->clock_gap = now(c).wall - (int64_t)now(c).mono;
 	if (!client_set_url(c, config->options->url, error) || !client_configure(c, error) ||
-	    !client_open_log(c, error)) {
+	    !client_open_log(c, error) || !client_open_trace(c, error)) {
 		client_free(c);
 		return NULL;
 	}
@@ -229,6 +229,7 @@ void client_free(struct client *c)
 	connection_free(c->connection);
 	journal_close(c->journal, session_outbox(c->session));
 	log_close(c->log);
+	trace_close(c->trace);
 	loop_timer_free(c->timer);
 	tls_context_free(c->tls);
 	tls_context_free(c->next_tls);

@@ -88,6 +88,8 @@ void client_keep(struct client *c)
 
 	if (c->journal && !journal_sync(c->journal, &error))
 		session_failed(c->session, &error, now(c));
+	if (c->trace && !trace_flush(c->trace, &error))
+		session_failed(c->session, &error, now(c));
 	if (c->log && !log_flush(c->log, &error))
 		session_failed(c->session, &error, now(c));
 }

@@ -12,6 +12,7 @@
 #include "connection.h"
 #include "journal.h"
 #include "log.h"
+#include "trace.h"
 
 /* What is to become of the client once its connection is gone. */
 enum client_goal {
@@ -47,6 +48,7 @@ struct client {
 	bool ended;
 
 	struct log *log;         /* NULL: none is kept */
+	struct trace *trace;     /* NULL: likewise */
 	struct journal *journal; /* NULL: likewise */
 
 	struct backoff backoff;
@@ -91,6 +93,8 @@ void client_give_up(struct client *, enum event_reason reason);
 void client_open_journal(struct client *);
 /* Opens, closes or changes the log as the options say. */
 bool client_open_log(struct client *, struct error *);
+/* Writes to the file of the options from now on, or to none; on failure to the one before. */
+bool client_open_trace(struct client *, struct error *);
 
 /* Keeps the frame, without the secrets that a head may hold; tells the last ones. */
 void client_note_frame(struct client *, const struct websocket_event *);

@@ -43,6 +43,8 @@ static bool apply(struct client *c, const struct options *old, enum options_effe
 		return client_configure(c, error);
 	if (o->log != old->log || !is_same(o->log_file, old->log_file))
 		return client_open_log(c, error);
+	if (!is_same(o->trace, old->trace))
+		return client_open_trace(c, error);
 	if (o->reconnect != old->reconnect && client_reconnects(c) && !c->journal)
 		client_open_journal(c);
 	return !c->front.configure || c->front.configure(c->front.self, error);

@@ -92,6 +92,7 @@ enum error_code {
 	ERROR_LISTEN,  /* detail: the address; number: errno */
 	ERROR_OUTPUT,  /* number: errno */
 	ERROR_LOG,     /* detail: the file and why */
+	ERROR_TRACE,   /* detail: the file and why */
 	ERROR_JOURNAL, /* detail: the file and why */
 	ERROR_TERMINAL,
 	/* themes: detail names file and line */

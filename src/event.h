@@ -89,7 +89,7 @@ enum event_notice {
 	EVENT_NOTICE_OPTION_START,
 	EVENT_NOTICE_SAVED, /* text: the file */
 	EVENT_NOTICE_NOTHING_SET,
-	EVENT_NOTICE_FRAME,    /* text: a frame in a line */
+	EVENT_NOTICE_FRAME, /* text: a frame in a line */
 	EVENT_NOTICE_NO_FRAMES,
 	EVENT_NOTICE_COUNT,
 };

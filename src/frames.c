@@ -102,6 +102,20 @@ void frames_add(struct frames *f, int64_t time, const struct websocket_event *ev
 	count(f, frame);
 }
 
+void frames_event(const struct frame *frame, struct websocket_event *event)
+{
+	*event = (struct websocket_event){ .event = WEBSOCKET_EVENT_FRAME,
+					   .bytes = frame->bytes,
+					   .n = frame->kept,
+					   .frame = { .outgoing = frame->outgoing,
+						      .head = frame->head,
+						      .fin = frame->fin,
+						      .masked = frame->masked,
+						      .opcode = frame->opcode,
+						      .rsv = frame->rsv,
+						      .length = frame->length } };
+}
+
 uint64_t frames_first(const struct frames *f)
 {
 	return f->first;

@@ -39,6 +39,9 @@ void frames_free(struct frames *);
 /* Appends the frame of a WEBSOCKET_EVENT_FRAME. */
 void frames_add(struct frames *, int64_t time, const struct websocket_event *);
 
+/* The event again, of what is kept; its bytes are the frame's. */
+void frames_event(const struct frame *, struct websocket_event *);
+
 /* Frames have numbers that never change: the first ever is 0. [first, end) are kept. */
 uint64_t frames_first(const struct frames *);
 uint64_t frames_end(const struct frames *);

@@ -40,6 +40,7 @@ static const struct {
 	{ "    --reconnect=yes/no", N_("connect again (default: yes, in line mode no)") },
 	{ N_("    --linger=SECONDS"), N_("line mode: go on that long after the end of input") },
 	{ N_("    --log[=FILE]"), N_("append the conversation to a file") },
+	{ N_("    --trace=FILE"), N_("write every frame to a file; .har makes a HAR") },
 	{ NULL, N_("Trust") },
 	{ N_("    --ca-file=FILE"), N_("trust these certificates beside the system's") },
 	{ N_("    --cert=FILE, --key=FILE"), N_("certificate and key of your own") },

@@ -32,6 +32,7 @@ static const size_t strings[] = {
 	offsetof(struct options, cert),    offsetof(struct options, key),
 	offsetof(struct options, pin),     offsetof(struct options, log_file),
 	offsetof(struct options, config),  offsetof(struct options, theme),
+	offsetof(struct options, trace),
 };
 
 static const struct {

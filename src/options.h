@@ -51,6 +51,7 @@ struct options {
 	enum options_bidi bidi;
 	bool log;
 	char *log_file; /* NULL: the log's own files */
+	char *trace;    /* a file; NULL: none */
 	char *config;
 	bool help, version;
 	char **unknown; /* "PATH:LINE: KEY": keys of the file that are no options, to be told */

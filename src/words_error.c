@@ -237,6 +237,9 @@ static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_LOG] = { STATUS_OUTPUT, N_("The log cannot be written (%s); the chat goes on "
 					  "without it, so make room "
 					  "or name another file with --log") },
+	[ERROR_TRACE] = { STATUS_OUTPUT,
+			  N_("The trace cannot be written (%s); the chat goes on without it, so "
+			     "make room or name another file with --trace") },
 	[ERROR_JOURNAL] = { STATUS_OUTPUT,
 			    N_("What you type cannot be kept for after a crash (%s); check that "
 			       "directory") },

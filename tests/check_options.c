@@ -61,6 +61,7 @@ static char *describe(const struct options *o)
 		buf_format(&out, "linger=%g ", o->linger);
 	write_string(&out, "theme", o->theme);
 	write_number(&out, "color", o->color, OPTIONS_COLOR_AUTO);
+	write_string(&out, "trace", o->trace);
 	write_number(&out, "bell", o->bell, OPTIONS_BELL_MENTION);
 	write_number(&out, "notify", o->notify, OPTIONS_NOTIFY_AUTO);
 	write_number(&out, "bidi", o->bidi, OPTIONS_BIDI_AUTO);
@@ -170,6 +171,8 @@ static const struct command_line accepted[] = {
 	{ { "--pin=sha256:" HEX_COLONS }, "pin=" HEX64, 0 },
 	{ { "--pin=" }, "", 0 },
 	{ { "--cert=c", "--key=k", "--ca-file=a" }, "ca-file=a cert=c key=k", 0 },
+	{ { "--trace=/t.har" }, "trace=/t.har", 0 },
+	{ { "--trace=/t", "--trace=" }, "", 0 },
 	{ { "--config=/c" }, "config=/c", 0 },
 	{ { "--theme=paper" }, "theme=paper", 0 },
 	{ { "--theme=paper", "--theme=" }, "", 0 },

@@ -1,7 +1,9 @@
 // wschat in line mode against a room on the npm package "websocket".
+import fs from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 
-import { assert, Client, equal, JsonClient, main, run, test } from './harness.mjs';
+import { assert, Client, equal, JsonClient, main, run, scratch, test } from './harness.mjs';
 import { startRoom } from './room_server.mjs';
 
 test('echo hello | wschat says it, sees its echo, closes with 1000 and exits 0', async () => {
@@ -144,6 +146,125 @@ test('nobody there is 69, no such host 68, no WebSocket 76, no URL 64', async ()
   const room = await startRoom();
   const refused = await run('wschat', ['-p', '-P', 'other', room.url]);
   equal(refused.status, 76, 'subprotocol that the server does not take');
+  await room.close();
+});
+
+const isSecret = (value) => typeof value === 'string' && value.includes('hush');
+
+test('a trace has a line of JSON for every frame, and no secret', async () => {
+  const file = path.join(scratch, 'trace');
+  const room = await startRoom();
+  const args = [`--trace=${file}`, '-H', 'Authorization: Bearer hush', '-H', 'X-Plain: seen'];
+  const ann = new JsonClient('-n', 'ann', ...args, room.url);
+  await ann.event('username', { own: true });
+  equal(await ann.end('привет\n'), 0, 'exit status');
+  equal(fs.statSync(file).mode & 0o777, 0o600, 'mode');
+  const text = fs.readFileSync(file, 'utf8');
+  const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line));
+  assert(!isSecret(text), 'the secret is in the trace');
+  assert(lines[0].head.startsWith('GET / HTTP/1.1\r\n') && lines[0].head.includes('X-Plain: seen'),
+    JSON.stringify(lines[0]));
+  equal(lines[0].url, room.url, 'url');
+  assert(lines[1].head.startsWith('HTTP/1.1 101'), JSON.stringify(lines[1]));
+  assert(lines.every((line) => line.connection === 1 && line.time > 1.6e12), 'not one connection');
+  const said = lines.filter((line) => line.text?.includes('привет'));
+  equal(said.map((line) => line.direction), ['sent', 'received'], 'said and heard');
+  const close = lines.filter((line) => line.opcode === 8);
+  equal(close.map((line) => [line.direction, line.code]), [['sent', 1000], ['received', 1000]], 'close');
+  await room.close();
+});
+
+// The fields that HAR 1.2 demands, and those of Chrome for the messages.
+function assertHar(file) {
+  const { log } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  equal(log.version, '1.2', 'version');
+  equal([typeof log.creator.name, typeof log.creator.version], ['string', 'string'], 'creator');
+  for (const entry of log.entries) {
+    const { request, response, timings } = entry;
+    equal(new Date(entry.startedDateTime).toISOString(), entry.startedDateTime, 'startedDateTime');
+    equal(entry.time, timings.send + timings.wait + timings.receive, 'time');
+    equal(typeof entry.cache, 'object', 'cache');
+    for (const part of [request, response]) {
+      equal([part.httpVersion, part.cookies, part.bodySize], ['HTTP/1.1', [], 0], 'common fields');
+      assert(part.headersSize >= 0, 'headersSize');
+      for (const header of part.headers)
+        equal(Object.values(header).map((value) => typeof value), ['string', 'string'], 'header');
+    }
+    equal([request.method, Array.isArray(request.queryString)], ['GET', true], 'request');
+    equal([typeof response.status, typeof response.statusText, response.redirectURL,
+      typeof response.content.size, typeof response.content.mimeType],
+    ['number', 'string', '', 'number', 'string'], 'response');
+    for (const message of entry._webSocketMessages) {
+      assert(['send', 'receive'].includes(message.type), message.type);
+      equal([typeof message.time, typeof message.opcode, typeof message.data],
+        ['number', 'number', 'string'], 'message');
+    }
+  }
+  return log.entries;
+}
+
+test('a HAR is whole at the end, after a signal and after a kill', async () => {
+  for (const signal of [null, 'SIGTERM', 'SIGKILL']) {
+    const file = path.join(scratch, `${signal}.har`);
+    const room = await startRoom();
+    const url = `${room.url}?room=1`;
+    const ann = new JsonClient('-n', 'ann', `--trace=${file}`, '-H', 'Cookie: hush', url);
+    await ann.event('username', { own: true });
+    ann.say('hello');
+    await ann.event('delivered', { text: 'hello' });
+    if (signal) ann.child.kill(signal);
+    else await ann.end();
+    equal(await ann.status, { SIGTERM: 143, SIGKILL: 'SIGKILL' }[signal] ?? 0, 'exit status');
+    const [entry, ...others] = assertHar(file);
+    equal(others, [], 'further entries');
+    equal([entry.request.url, entry.response.status], [url, 101], 'handshake');
+    equal(entry.request.queryString, [{ name: 'room', value: '1' }], 'query');
+    equal(entry.request.headers.find((header) => header.name === 'Cookie').value, '***', 'secret');
+    const said = entry._webSocketMessages.filter((message) => message.data.includes('hello'));
+    equal(said.map((message) => [message.type, message.opcode]), [['send', 1], ['receive', 1]], 'said');
+    equal(JSON.parse(said[0].data).text, 'hello', 'data');
+    await room.close();
+  }
+});
+
+test('a trace that is begun later has the connection from its start', async () => {
+  const room = await startRoom();
+  const ann = new JsonClient('-n', 'ann', room.url);
+  const files = ['later', 'later.har'].map((name) => path.join(scratch, name));
+  await ann.event('username', { own: true });
+  for (const file of files) {
+    ann.say(`/set trace ${file}`);
+    await ann.event('notice', { message: `trace = ${file}` });
+  }
+  ann.say('/set trace /nowhere/at/all');
+  await ann.event('error');
+  equal(await ann.end('hello\n'), 0, 'exit status');
+  const first = fs.readFileSync(files[0], 'utf8').trimEnd().split('\n')
+    .map((line) => JSON.parse(line));
+  assert(first[0].head.startsWith('GET ') && first[1].head.startsWith('HTTP/1.1 101'), 'no heads');
+  assert(!first.some((line) => line.text?.includes('hello')), 'went on in the first file');
+  const [entry] = assertHar(files[1]);
+  assert(entry._webSocketMessages.some((message) => message.data.includes('userlist')), 'no past');
+  assert(entry._webSocketMessages.some((message) => message.data.includes('hello')), 'no present');
+  await room.close();
+});
+
+test('a trace that cannot be opened is 74', async () => {
+  const file = path.join(scratch, 'link.har');
+  fs.symlinkSync('elsewhere', file);
+  const { status } = await run('wschat', ['-p', `--trace=${file}`, 'ws://127.0.0.1:1024/']);
+  equal(status, 74, 'exit status');
+});
+
+test('/frames tells what went over the wire', async () => {
+  const room = await startRoom();
+  const ann = new JsonClient('-n', 'ann', room.url);
+  await ann.event('username', { own: true });
+  ann.say('/frames');
+  const line = await ann.lines.until((text) => /↑ [\d:.]{12} HTTP \d+ GET \/ HTTP/.test(text), 'head');
+  equal(JSON.parse(line).event, 'notice', 'event');
+  await ann.lines.until((text) => /↓ [\d:.]{12} text \d+ .*userlist/.test(text), 'userlist');
+  await ann.end();
   await room.close();
 });
 
