@@ -81,21 +81,19 @@ static bool is_shown(const struct framesview *v, const struct frame *frame)
 	}
 }
 
-/* The folded needle in the kind and in what can be read of the payload. */
+/* In its kind and in what can be read of the payload. */
 static bool holds(const struct frame *frame, const char *needle)
 {
+	const char *kind = frames_kind(frame);
 	struct buf text = { 0 };
-	char *folded;
 	bool found;
 
-	buf_format(&text, "%s ", frames_kind(frame));
+	if (text_holds(kind, strlen(kind), needle))
+		return true;
 	if (frames_is_text(frame))
-		text_clean(&text, frame->bytes, frame->kept, TEXT_ONE_LINE);
-	else
-		frames_summary(&text, frame);
-	folded = text_fold(buf_string(&text));
-	found = strstr(folded, needle);
-	free(folded);
+		return text_holds(frame->bytes, frame->kept, needle);
+	frames_summary(&text, frame);
+	found = text_holds(buf_bytes(&text), buf_size(&text), needle);
 	buf_free(&text);
 	return found;
 }
@@ -117,7 +115,7 @@ static void drop_gone(struct framesview *v, uint64_t first)
 /* Each frame is looked at once: the list is kept. */
 static void look(struct framesview *v, const struct frames *frames)
 {
-	char *needle = text_fold(buf_string(&v->needle));
+	const char *needle = buf_string(&v->needle);
 
 	drop_gone(v, frames_first(frames));
 	for (; v->looked < frames_end(frames); v->looked++) {
@@ -128,7 +126,6 @@ static void look(struct framesview *v, const struct frames *frames)
 		v->found = mem_grow(v->found, &v->room, v->count + 1, sizeof *v->found);
 		v->found[v->count++] = v->looked;
 	}
-	free(needle);
 }
 
 static void look_anew(struct framesview *v)

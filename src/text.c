@@ -111,6 +111,44 @@ static char *fold_plain(const char *s, size_t n)
 	return folded;
 }
 
+static uint32_t next_lower(const char *s, size_t n, size_t *at)
+{
+	uint8_t byte = (uint8_t)s[*at];
+	uint32_t character;
+
+	if (byte < 0x80) {
+		++*at;
+		return byte >= 'A' && byte <= 'Z' ? byte + 'a' - 'A' : byte;
+	}
+	*at += text_decode(s + *at, n - *at, &character);
+	return uc_tolower(character);
+}
+
+static bool begins_with(const char *s, size_t n, const char *start, size_t size)
+{
+	size_t at = 0, i = 0;
+
+	while (i < size)
+		if (at == n || next_lower(s, n, &at) != next_lower(start, size, &i))
+			return false;
+	return true;
+}
+
+bool text_holds(const void *bytes, size_t n, const char *needle)
+{
+	size_t size = strlen(needle), first_size = 0;
+	uint32_t first = size ? next_lower(needle, size, &first_size) : 0;
+	const char *s = bytes;
+
+	if (!size)
+		return true;
+	for (size_t at = 0; at < n;)
+		if (next_lower(s, n, &at) == first &&
+		    begins_with(s + at, n - at, needle + first_size, size - first_size))
+			return true;
+	return false;
+}
+
 /* Compatibility forms go before the case does: the folding of U+210C alone would end in "H". */
 char *text_fold(const char *s)
 {

@@ -2,10 +2,10 @@
  * text - UTF-8 for a terminal: repair, cleaning, graphemes, cell widths, wrapping. The only user of
  * libunistring.
  *
- * Positions and lengths are bytes; widths are terminal cells. Apart from text_clean(), text_valid()
- * and struct text_utf8, strings given are valid UTF-8. Graphemes are extended grapheme clusters
- * (UAX #29), line breaks are those of UAX #14. The width of a cluster is what ncurses will advance
- * by: the sum of wcwidth() over its characters, in the locale's LC_CTYPE.
+ * Positions and lengths are bytes; widths are terminal cells. Apart from text_clean(),
+ * text_holds(), text_valid() and struct text_utf8, strings given are valid UTF-8. Graphemes are
+ * extended grapheme clusters (UAX #29), line breaks are those of UAX #14. The width of a cluster is
+ * what ncurses will advance by: the sum of wcwidth() over its characters, in the locale's LC_CTYPE.
  */
 #ifndef TEXT_H
 #define TEXT_H
@@ -77,6 +77,10 @@ struct text_row {
 	int width;
 };
 size_t text_wrap(const char *s, size_t n, int first, int rest, struct text_row *rows, size_t max);
+
+/* Whether the needle, valid UTF-8, stands in any bytes, without regard to case, character by
+ * character: for large texts, that nobody has cleaned. */
+bool text_holds(const void *bytes, size_t n, const char *needle);
 
 /* For comparing without regard to case or compatibility forms (NFKC, case folded); caller frees. */
 char *text_fold(const char *s);

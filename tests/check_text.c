@@ -353,6 +353,32 @@ START_TEST(what_differs_stays_different)
 }
 END_TEST
 
+static const struct {
+	const char *text, *needle;
+	bool holds;
+} held[] = {
+	{ "", "", true },
+	{ "abc", "", true },
+	{ "", "a", false },
+	{ "abc", "abc", true },
+	{ "aab", "ab", true },
+	{ "ABC", "bc", true },
+	{ "abc", "BCD", false },
+	{ "Привет", "РИВ", true },
+	{ "漢字", "字", true },
+	{ "\xff\xfe needle \x80", "NEEDLE", true },
+	{ "ab\xd0", "b\ufffd", true },
+	{ "\xd0", "\xd0\xbf", false },
+	{ "İ", "i̇", false }, /* character by character */
+};
+
+START_TEST(what_bytes_hold_is_found_in_any_case)
+{
+	ck_assert_int_eq(text_holds(held[_i].text, strlen(held[_i].text), held[_i].needle),
+			 held[_i].holds);
+}
+END_TEST
+
 START_TEST(folding_twice_is_folding_once)
 {
 	use_utf8();
@@ -446,6 +472,7 @@ TESTING_MAIN("text", TESTING_LOOP(valid_is_what_the_standard_says, COUNT(edges))
 	     TESTING_LOOP(text_is_made_clean_by_bytes_too, COUNT(dirty)),
 	     TESTING(one_line_has_no_line_ends), TESTING(no_character_is_dirty_twice),
 	     TESTING_LOOP(cleaned_text_stays_clean, 10),
+	     TESTING_LOOP(what_bytes_hold_is_found_in_any_case, COUNT(held)),
 	     TESTING_LOOP(case_and_form_are_folded_away, COUNT(same)),
 	     TESTING(what_differs_stays_different), TESTING(folding_twice_is_folding_once),
 	     TESTING_LOOP(a_needle_is_found_whatever_its_case, COUNT(needles)),
