@@ -1,7 +1,5 @@
 #include "words.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <time.h>
 
 #include "intl.h"
@@ -25,16 +23,17 @@ static void clock_ms(struct buf *out, int64_t time)
 
 static void direction(struct buf *out, const char *arrow, struct frames_totals totals)
 {
+	unsigned long long frames = totals.frames;
+
 	buf_format(out, "%s ", arrow);
-	buf_format(out, ngettext("%" PRIu64 " frame", "%" PRIu64 " frames", totals.frames),
-		   totals.frames);
+	buf_format(out, ngettext("%llu frame", "%llu frames", (unsigned long)frames), frames);
 	buf_append_string(out, ", ");
 	frames_size(out, totals.length);
 	if (totals.length == totals.size || !totals.size)
 		return;
-	buf_format(out, BECOMES);
+	buf_append_string(out, BECOMES);
 	frames_size(out, totals.size);
-	buf_format(out, " (%" PRIu64 "%%)", totals.length * 100 / totals.size);
+	buf_format(out, " (%.0f%%)", 100.0 * (double)totals.length / (double)totals.size);
 }
 
 static void totals(struct buf *out, const struct frames *frames)
@@ -47,6 +46,8 @@ static void totals(struct buf *out, const struct frames *frames)
 /* The fields are called as in RFC 6455, section 5.2, in every language. */
 static void header(struct buf *out, const struct frame *frame)
 {
+	unsigned long long length = frame->head ? frame->size : frame->length;
+
 	buf_append_string(out, frames_kind(frame));
 	if (!frame->head) {
 		buf_format(out, " (%u)", frame->opcode);
@@ -57,13 +58,10 @@ static void header(struct buf *out, const struct frame *frame)
 		buf_append_string(out, frame->masked ? "  MASK" : "");
 	}
 	buf_append_string(out, "  ");
-	buf_format(out,
-		   ngettext("%" PRIu64 " byte", "%" PRIu64 " bytes",
-			    frame->head ? frame->size : frame->length),
-		   frame->head ? frame->size : frame->length);
+	buf_format(out, ngettext("%llu byte", "%llu bytes", (unsigned long)length), length);
 	if (!frame->head && frame->size != frame->length && frame->size)
-		/* TRANSLATORS: The length of what was compressed before. */
-		buf_format(out, _(", inflated %" PRIu64), frame->size);
+		/* TRANSLATORS: Follows a number of bytes, which were compressed. */
+		buf_format(out, _(", inflated %llu"), (unsigned long long)frame->size);
 }
 
 static void fragment(struct buf *out, unsigned number, unsigned of)
@@ -104,7 +102,7 @@ struct framesview_words words_framesview(void)
 		.fragment = fragment,
 		.cut = cut,
 		.none = _("Nothing has gone over the wire yet"),
-		.no_match = _("No frame is like that"),
+		.no_match = _("No frame matches"),
 		/* TRANSLATORS: What is looked for in the frames follows. */
 		.filter = _("Filter: "),
 		/* TRANSLATORS: Keys, and what they do. Keep the keys; the most important stand

@@ -48,7 +48,7 @@ static struct stage *open_stage(int rows, int cols)
 }
 
 static const char *const wide[] = {
-	"↑ 2 frames, 27→51 (52%)  ↓ 1 frame, 15→30 (50%)",
+	"↑ 2 frames, 27→51 (53%)  ↓ 1 frame, 15→30 (50%)",
 	"↑ 00:00:00.000 HTTP      27       GET / HTTP/1.1",
 	"↓ 00:00:00.000 HTTP      36       HTTP/1.1 101 Switching Protocols",
 	"↓ 00:00:01.002 text      15→30    {\"type\":\"id\",\"id\":17000000000}",
@@ -76,7 +76,7 @@ static const char *const wide[] = {
 };
 
 static const char *const middle[] = {
-	"↑ 2 frames, 27→51 (52%)  ↓ 1 frame, 15→…",
+	"↑ 2 frames, 27→51 (53%)  ↓ 1 frame, 15→…",
 	"↑ HTTP      27 GET / HTTP/1.1",
 	"↓ HTTP      36 HTTP/1.1 101 Switching P…",
 	"↓ text      15 {\"type\":\"id\",\"id\":170000…",
