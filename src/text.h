@@ -60,6 +60,11 @@ size_t text_prev(const char *s, size_t n, size_t at);
 size_t text_next_word(const char *s, size_t n, size_t at);
 size_t text_prev_word(const char *s, size_t n, size_t at);
 
+/* Whether a character is a letter, digit or mark, and of a script that is written without spaces.
+ */
+enum text_letter { TEXT_NO_LETTER, TEXT_LETTER, TEXT_UNSPACED_LETTER };
+enum text_letter text_letter(uint32_t character);
+
 /* Cells of the string on one line. */
 int text_width(const char *s, size_t n);
 

@@ -127,6 +127,21 @@ size_t text_prev(const char *s, size_t n, size_t at)
 	return start;
 }
 
+/* Of the scripts that need a dictionary to find their words UAX #29 knows but Katakana. */
+enum text_letter text_letter(uint32_t c)
+{
+	if (!uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
+							 UC_CATEGORY_MASK_N))
+		return TEXT_NO_LETTER;
+	switch (uc_wordbreak_property(c)) {
+	case WBP_OTHER:
+	case WBP_KATAKANA:
+		return TEXT_UNSPACED_LETTER;
+	default:
+		return TEXT_LETTER;
+	}
+}
+
 /* Whether what stands in [from, to), between two boundaries, is a word. */
 static bool is_word(const char *s, size_t from, size_t to)
 {
@@ -134,8 +149,7 @@ static bool is_word(const char *s, size_t from, size_t to)
 		uint32_t c;
 
 		from += text_decode(s + from, to - from, &c);
-		if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M |
-								UC_CATEGORY_MASK_N))
+		if (text_letter(c) != TEXT_NO_LETTER)
 			return true;
 	}
 	return false;
