@@ -415,8 +415,10 @@ bool chatview_find(struct chatview *v, struct grid_rect rect, const struct trans
 
 void chatview_free(struct chatview *v)
 {
-	if (v->kept)
+	if (v->kept) {
 		free(v->kept->rows);
+		free(v->kept->links.all);
+	}
 	free(v->kept);
 	*v = (struct chatview){ 0 };
 }

@@ -194,7 +194,7 @@ static size_t wrap_into(const char *text, size_t n, int first, int rest, struct 
 	return count;
 }
 
-static const struct chatview_long *wrap_long(struct chatview_line *l, int first, int rest)
+static struct chatview_long *wrap_long(struct chatview_line *l, int first, int rest)
 {
 	struct chatview_long *k = l->view->kept;
 	uint32_t hash = text_hash(l->text);
@@ -204,6 +204,7 @@ static const struct chatview_long *wrap_long(struct chatview_line *l, int first,
 	if (k->n == l->n && k->hash == hash && k->first == first && k->rest == rest)
 		return k;
 	k->n = l->n;
+	k->linked = false;
 	k->hash = hash;
 	k->first = first;
 	k->rest = rest;
@@ -215,11 +216,10 @@ static void wrap(struct chatview_line *l)
 {
 	int first = l->cols - l->first_col, rest = l->cols - l->text_col;
 
-	if (l->n >= LONG_TEXT) {
-		const struct chatview_long *k = wrap_long(l, first, rest);
-
-		l->rows = k->rows;
-		l->text_rows = k->count;
+	l->kept_text = l->n >= LONG_TEXT ? wrap_long(l, first, rest) : NULL;
+	if (l->kept_text) {
+		l->rows = l->kept_text->rows;
+		l->text_rows = l->kept_text->count;
 		return;
 	}
 	l->text_rows = wrap_into(l->text, l->n, first, rest, &l->own_rows, &l->room);
@@ -229,6 +229,7 @@ static void wrap(struct chatview_line *l)
 void chatview_lay_out(struct chatview_line *l, uint64_t number)
 {
 	l->count = l->above = 0;
+	l->linked = false;
 	chatview_word(l, number);
 	if (!buf_size(&l->prefix))
 		return; /* an event that is not told */
@@ -245,6 +246,7 @@ void chatview_line_free(struct chatview_line *l)
 {
 	free(l->own_rows);
 	presence_free(&l->presence);
+	free(l->links.all);
 	buf_free(&l->prefix);
 	buf_free(&l->body);
 	buf_free(&l->scratch);
@@ -304,8 +306,8 @@ static bool is_rtl(const struct chatview_line *l)
 	return is_message(l->line) && bidi_is_rtl(l->text + l->name_end, l->n - l->name_end);
 }
 
-static void draw_text(const struct chatview_line *l, const struct text_row *row, int col,
-		      struct grid *g, struct grid_rect rect, int at)
+static void draw_text(struct chatview_line *l, const struct text_row *row, int col, struct grid *g,
+		      struct grid_rect rect, int at)
 {
 	size_t start = row->start;
 	int begin = col;
@@ -317,6 +319,7 @@ static void draw_text(const struct chatview_line *l, const struct text_row *row,
 		start = end;
 	}
 	col = grid_write(g, rect, at, col, l->text_style, l->text + start, row->end - start);
+	chatview_lead_text(l, row, begin, g, rect, at);
 	if (g->ordered)
 		grid_order(g, rect, at, begin, col, is_rtl(l));
 }
@@ -328,8 +331,10 @@ void chatview_draw_row(struct chatview_line *l, size_t row, struct grid *g, stru
 		draw_mark(l, g, rect, at);
 	if (l->new_day && row + 1 == l->head)
 		draw_day(l, g, rect, at);
-	if (row == l->head)
+	if (row == l->head) {
 		draw_head(l, g, rect, at);
+		chatview_lead_head(l, g, rect, at);
+	}
 	if (row >= l->above)
 		draw_text(l, &l->rows[row - l->above], row == l->above ? l->first_col : l->text_col,
 			  g, rect, at);

@@ -11,6 +11,7 @@
 #define CHATVIEW_PRIVATE_H
 
 #include "chatview.h"
+#include "links.h"
 
 /* To wrap a text of a megabyte takes longer than to draw all else, and it may stay for long. */
 struct chatview_long {
@@ -19,6 +20,8 @@ struct chatview_long {
 	int first, rest; /* cells */
 	struct text_row *rows;
 	size_t count, room;
+	bool linked; /* its links were found */
+	struct links links;
 };
 
 struct chatview_line {
@@ -40,6 +43,9 @@ struct chatview_line {
 	size_t text_rows;
 	struct text_row *own_rows;
 	size_t room;
+	struct chatview_long *kept_text; /* where the rows are kept; or NULL */
+	bool linked;                     /* the links were found, those of the kept text there */
+	struct links links;
 
 	struct buf prefix, body, scratch;
 	const char *text; /* what is wrapped: the line's own text, or the body */
@@ -87,6 +93,12 @@ bool chatview_has_needle(const struct chatview_line *, size_t *byte);
 /* Highlights it in a row that was drawn. */
 void chatview_highlight(const struct chatview_line *, size_t row, struct grid *, struct grid_rect,
 			int at);
+
+/* Make what was just written there lead to persons and links: the prefix, and a row of the text
+ * that begins in column COL. */
+void chatview_lead_head(const struct chatview_line *, struct grid *, struct grid_rect, int at);
+void chatview_lead_text(struct chatview_line *, const struct text_row *, int col, struct grid *,
+			struct grid_rect, int at);
 
 /* The byte of the text at which a row begins, and the row that has a byte. Rows above the text
  * count from 0, which keeps their place. */

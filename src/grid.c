@@ -27,6 +27,9 @@ void grid_resize(struct grid *g, int rows, int cols)
 
 void grid_free(struct grid *g)
 {
+	while (g->target_count)
+		free(g->targets[--g->target_count].text);
+	free(g->targets);
 	free(g->cells);
 	*g = (struct grid){ 0 };
 }

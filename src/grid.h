@@ -42,7 +42,18 @@ struct grid_cell {
 	uint32_t base; /* the character; ' ' where empty; 0: the continuation of a wide one */
 	uint32_t marks[TEXT_MARKS_MAX]; /* combining; 0 ends */
 	uint8_t style;
-	uint8_t width; /* 1 or 2; 0 for a continuation */
+	uint8_t width;   /* 1 or 2; 0 for a continuation */
+	uint16_t target; /* where a click on it leads: the id of a target; 0: nowhere */
+};
+
+enum grid_target_kind { GRID_LINK, GRID_PERSON };
+
+/* An id stays with its target as long as a cell has it, and does not come again soon after. */
+struct grid_target {
+	uint16_t id;
+	enum grid_target_kind kind;
+	uint32_t hash;
+	char *text; /* a URI (links.h), or a name */
 };
 
 struct grid {
@@ -50,6 +61,9 @@ struct grid {
 	bool ordered; /* we put text from right to left in its order, not the terminal */
 	int cursor_row, cursor_col; /* where typing happens */
 	struct grid_cell *cells;    /* rows x cols */
+	struct grid_target *targets;
+	size_t target_count, target_room;
+	uint16_t last_target;
 };
 
 struct grid_rect {
@@ -85,6 +99,12 @@ int grid_write_cut(struct grid *, struct grid_rect clip, int row, int col, enum 
  * them moves, whatever they are. grid_write_cut() does so by itself, for a text from left to right.
  */
 void grid_order(struct grid *, struct grid_rect clip, int row, int from, int to, bool rtl);
+
+/* Makes COLS cells, placed as for grid_write(), lead there; what is written over them later leads
+ * nowhere. */
+void grid_lead(struct grid *, struct grid_rect clip, int row, int col, int cols,
+	       enum grid_target_kind, const char *text);
+const struct grid_target *grid_target(const struct grid *, uint16_t id); /* NULL for 0 */
 
 /* The colour of a name: one of the GRID_NAMES. */
 enum grid_style grid_name_style(const char *name);

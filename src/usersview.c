@@ -37,7 +37,9 @@ static void draw_name(struct grid *g, struct grid_rect rect, int row, const char
 	clean_name(clean, name);
 	if (strcmp(name, own))
 		style = grid_name_style(buf_string(clean));
-	grid_write_cut(g, rect, row, 0, style, buf_string(clean), buf_size(clean));
+	grid_lead(g, rect, row, 0,
+		  grid_write_cut(g, rect, row, 0, style, buf_string(clean), buf_size(clean)),
+		  GRID_PERSON, buf_string(clean));
 }
 
 void usersview_draw(struct grid *g, struct grid_rect rect, const struct roster *roster,

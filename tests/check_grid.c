@@ -1,6 +1,7 @@
 #include "testing.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "grid.h"
@@ -276,10 +277,90 @@ START_TEST(cells_take_another_style)
 }
 END_TEST
 
+static const char *target_at(const struct grid *g, int row, int col)
+{
+	const struct grid_target *target = grid_target(g, grid_at(g, row, col)->target);
+
+	return target ? target->text : "";
+}
+
+START_TEST(cells_lead_where_they_are_told_to)
+{
+	struct grid g = grid_of(3, 10);
+	const struct grid_rect all = { 0, 0, 3, 10 }, clip = { 1, 2, 2, 5 };
+	uint16_t id;
+
+	write_at(&g, all, 1, 0, "0123456789");
+	grid_lead(&g, clip, 0, 1, 3, GRID_LINK, "http://a");
+	grid_lead(&g, clip, 1, -1, 9, GRID_PERSON, "http://a");
+	grid_lead(&g, clip, 2, 0, 9, GRID_LINK, "http://b");
+	grid_lead(&g, clip, -1, 0, 9, GRID_LINK, "http://b");
+	for (int at = 0; at < 30; at++) {
+		bool first = at >= 13 && at < 16, second = at >= 22 && at < 27;
+		const char *want = first || second ? "http://a" : "";
+
+		ck_assert_str_eq(target_at(&g, at / 10, at % 10), want);
+	}
+	ck_assert_uint_eq(grid_target(&g, grid_at(&g, 1, 3)->target)->kind, GRID_LINK);
+	ck_assert_uint_eq(grid_target(&g, grid_at(&g, 2, 3)->target)->kind, GRID_PERSON);
+	id = grid_at(&g, 1, 3)->target;
+	write_at(&g, all, 1, 3, "x");
+	ck_assert_str_eq(target_at(&g, 1, 3), "");
+	grid_lead(&g, all, 0, 0, 1, GRID_LINK, "http://a");
+	ck_assert_uint_eq(grid_at(&g, 0, 0)->target, id);
+	grid_free(&g);
+}
+END_TEST
+
+/* Thousands of links come and go: what is on the grid stays true, and the rest is forgotten. */
+START_TEST(targets_that_are_gone_are_forgotten)
+{
+	struct grid g = grid_of(1, 10);
+	const struct grid_rect all = { 0, 0, 1, 10 };
+	char text[20];
+
+	grid_lead(&g, all, 0, 9, 1, GRID_LINK, "stays");
+	for (int i = 0; i < 70000; i++) {
+		snprintf(text, sizeof text, "%d", i);
+		grid_lead(&g, all, 0, i % 9, 1, GRID_LINK, text);
+		ck_assert_str_eq(target_at(&g, 0, i % 9), text);
+	}
+	ck_assert_str_eq(target_at(&g, 0, 9), "stays");
+	ck_assert_uint_le(g.target_count, 1000);
+	for (int i = 0; i < 9; i++)
+		for (int j = 0; j < i; j++)
+			ck_assert_uint_ne(grid_at(&g, 0, i)->target, grid_at(&g, 0, j)->target);
+	grid_free(&g);
+}
+END_TEST
+
+START_TEST(of_too_many_targets_some_lead_nowhere)
+{
+	struct grid g = grid_of(40, 40);
+	const struct grid_rect all = { 0, 0, 40, 40 };
+	char text[20];
+
+	for (int i = 0; i < 1600; i++) {
+		snprintf(text, sizeof text, "%d", i);
+		grid_lead(&g, all, i / 40, i % 40, 1, GRID_LINK, text);
+	}
+	ck_assert_str_eq(target_at(&g, 0, 7), "7");
+	ck_assert_str_eq(target_at(&g, 39, 39), "");
+	ck_assert_uint_le(g.target_count, 1000);
+	grid_clear(&g);
+	grid_lead(&g, all, 0, 0, 1, GRID_LINK, "new");
+	ck_assert_str_eq(target_at(&g, 0, 0), "new");
+	ck_assert_uint_eq(g.target_count, 1);
+	grid_free(&g);
+}
+END_TEST
+
 TESTING_MAIN("grid", TESTING_LOOP(text_is_clipped_at_cells, COUNT(writes)),
 	     TESTING(cells_hold_base_marks_width_and_style),
 	     TESTING_LOOP(a_wide_character_that_is_cut_leaves_no_half, COUNT(overwrites)),
 	     TESTING(what_lies_outside_the_grid_is_not_written),
 	     TESTING_LOOP(an_ellipsis_tells_what_is_cut, COUNT(cuts)), TESTING(resizing_clears),
 	     TESTING(no_write_spoils_what_is_around), TESTING(a_name_keeps_its_colour),
-	     TESTING(cells_take_another_style))
+	     TESTING(cells_take_another_style), TESTING(cells_lead_where_they_are_told_to),
+	     TESTING(targets_that_are_gone_are_forgotten),
+	     TESTING(of_too_many_targets_some_lead_nowhere))
