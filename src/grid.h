@@ -105,6 +105,7 @@ void grid_order(struct grid *, struct grid_rect clip, int row, int from, int to,
 void grid_lead(struct grid *, struct grid_rect clip, int row, int col, int cols,
 	       enum grid_target_kind, const char *text);
 const struct grid_target *grid_target(const struct grid *, uint16_t id); /* NULL for 0 */
+bool grid_is_link(const struct grid_cell *);
 
 /* The colour of a name: one of the GRID_NAMES. */
 enum grid_style grid_name_style(const char *name);

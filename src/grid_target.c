@@ -7,6 +7,9 @@
 /* No screen shows more that anybody could choose from; beyond, cells lead nowhere. */
 #define TARGETS_MOST 1000
 
+/* The bit of an id by which cells that outlive their targets are still known. */
+#define PERSON 0x8000
+
 static struct grid_target *find(const struct grid *g, enum grid_target_kind kind, const char *text)
 {
 	uint32_t hash = text_hash(text);
@@ -44,12 +47,20 @@ static void sweep(struct grid *g)
 	free(used);
 }
 
-static uint16_t next_id(struct grid *g)
+static uint16_t next_id(struct grid *g, enum grid_target_kind kind)
 {
-	do
-		g->last_target++;
-	while (!g->last_target || grid_target(g, g->last_target));
-	return g->last_target;
+	uint16_t id;
+
+	do {
+		g->last_target = g->last_target < PERSON - 1 ? g->last_target + 1 : 1;
+		id = g->last_target | (kind == GRID_PERSON ? PERSON : 0);
+	} while (grid_target(g, id));
+	return id;
+}
+
+bool grid_is_link(const struct grid_cell *cell)
+{
+	return cell->target && !(cell->target & PERSON);
 }
 
 static struct grid_target *add(struct grid *g, enum grid_target_kind kind, const char *text)
@@ -62,7 +73,7 @@ static struct grid_target *add(struct grid *g, enum grid_target_kind kind, const
 		return NULL;
 	g->targets = mem_grow(g->targets, &g->target_room, g->target_count + 1, sizeof *target);
 	target = &g->targets[g->target_count];
-	*target = (struct grid_target){ next_id(g), kind, text_hash(text), mem_copy(text) };
+	*target = (struct grid_target){ next_id(g, kind), kind, text_hash(text), mem_copy(text) };
 	g->target_count++;
 	return target;
 }

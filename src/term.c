@@ -199,6 +199,11 @@ void term_redraw(struct term *t)
 	term_paint_redraw(t->paint);
 }
 
+void term_set_links(struct term *t, int when)
+{
+	term_paint_links(t->paint, when > 0 || (when == 0 && term_links_offered()));
+}
+
 void term_bell(struct term *t)
 {
 	if (t->suspended || t->gone)

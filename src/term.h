@@ -75,6 +75,9 @@ void term_flush(struct term *);
 
 /* Sends what differs from what is shown; never waits for the terminal. */
 void term_draw(struct term *, const struct grid *);
+/* Whether links are links to the terminal too; 0: where it is known to take them, -1 never, 1
+ * always. */
+void term_set_links(struct term *, int when);
 /* Clears and draws everything with the next term_draw(). */
 void term_redraw(struct term *);
 void term_bell(struct term *);

@@ -26,6 +26,8 @@ struct term_paint {
 	struct term_pairs pairs;
 	struct grid shown; /* what curses was given */
 	bool redraw;
+	bool links;    /* are shown as such */
+	bool *changed; /* of each row whether it is to be painted */
 	cchar_t *line; /* room for a row */
 	struct buf written;
 };
@@ -74,6 +76,19 @@ static const char *string_of(const char *name)
 	const char *s = tigetstr(name);
 
 	return s == (char *)-1 ? NULL : s;
+}
+
+/* A capability without its padding, which no terminal of today needs at these places. */
+static void append_string(struct buf *out, const char *s)
+{
+	while (s && *s) {
+		const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+
+		if (end)
+			s = end + 1;
+		else
+			buf_append_byte(out, (uint8_t)*s++);
+	}
 }
 
 static void no_handler(int signal)
@@ -172,6 +187,7 @@ void term_paint_free(struct term_paint *p)
 	grid_free(&p->shown);
 	buf_free(&p->written);
 	free(p->line);
+	free(p->changed);
 	free(p->type);
 	free(p);
 }
@@ -184,12 +200,19 @@ void term_paint_resize(struct term_paint *p, int rows, int cols)
 		resize_term(rows, cols);
 	grid_resize(&p->shown, rows, cols);
 	p->line = mem_resize(p->line, (size_t)cols, sizeof *p->line);
+	p->changed = mem_resize(p->changed, (size_t)rows, sizeof *p->changed);
 	p->redraw = true;
 }
 
 void term_paint_redraw(struct term_paint *p)
 {
 	p->redraw = true;
+}
+
+void term_paint_links(struct term_paint *p, bool on)
+{
+	p->redraw = p->redraw || p->links != on;
+	p->links = on;
 }
 
 /* What stands for a character that the locale's encoding does not have: lines come from the
@@ -264,41 +287,142 @@ static void paint_row(struct term_paint *p, const struct grid *grid, int row, in
 	mvwadd_wchnstr(stdscr, row, 0, p->line, n);
 }
 
-static bool copy_row(struct term_paint *p, const struct grid *grid, int row, int cols)
-{
-	struct grid_cell *shown = &p->shown.cells[(ptrdiff_t)row * p->shown.cols];
-	const struct grid_cell *wanted = grid_at(grid, row, 0);
-	size_t size = (size_t)cols * sizeof *wanted;
-
-	if (!p->redraw && !memcmp(shown, wanted, size))
-		return false;
-	memcpy(shown, wanted, size);
-	return true;
-}
-
 static int least(int a, int b)
 {
 	return a < b ? a : b;
 }
 
+static struct grid_cell *shown_row(struct term_paint *p, int row)
+{
+	return &p->shown.cells[(ptrdiff_t)row * p->shown.cols];
+}
+
+/* Returns how many rows are to be painted. */
+static int compare(struct term_paint *p, const struct grid *grid, int rows, int cols)
+{
+	size_t size = (size_t)cols * sizeof *grid->cells;
+	int count = 0;
+
+	for (int row = 0; row < rows; row++) {
+		p->changed[row] = p->redraw ||
+				  memcmp(shown_row(p, row), grid_at(grid, row, 0), size) != 0;
+		count += p->changed[row];
+	}
+	return count;
+}
+
+static void paint_changed(struct term_paint *p, const struct grid *grid, int rows, int cols)
+{
+	for (int row = 0; row < rows; row++) {
+		if (!p->changed[row])
+			continue;
+		paint_row(p, grid, row, cols);
+		memcpy(shown_row(p, row), grid_at(grid, row, 0),
+		       (size_t)cols * sizeof *grid->cells);
+	}
+}
+
+/* Where several rows differ curses may move some by scrolling, and links with them; and it moves
+ * the cursor by writing again, without a link, what stands before its place. */
+static void begin_links(struct term_paint *p, const struct grid *grid, int rows, int changed)
+{
+	bool any = p->links && (term_links_any(&p->shown) || term_links_any(grid));
+	bool moves = changed > 1;
+
+	idlok(stdscr, !any || moves);
+	if (any && moves)
+		memset(p->changed, true, (size_t)rows);
+	if (any)
+		p->changed[least(grid->cursor_row, rows - 1)] = true;
+	for (int row = 0; any && row < rows; row++)
+		for (int col = 0, end;
+		     p->changed[row] && term_links_next(&p->shown, row, p->shown.cols, &col, &end);
+		     col = end)
+			term_links_forget(row, col, end);
+}
+
+/* vid_puts() gives its function no context. */
+static struct buf *sink;
+
+static int sink_byte(int byte)
+{
+	buf_append_byte(sink, (uint8_t)byte);
+	return byte;
+}
+
+/* curses knows of this, as it does not of what is appended elsewhere. */
+static void put_attributes(struct term_paint *p, attr_t attributes, short pair, struct buf *out)
+{
+	buf_clear(&p->written);
+	sink = &p->written;
+	vid_puts(attributes, pair, NULL, sink_byte);
+	term_color_widen(out, buf_string(&p->written), buf_size(&p->written), p->pairs.palette);
+}
+
+static void put_cell(struct term_paint *p, const struct grid_cell *cell, struct buf *out)
+{
+	cchar_t converted[2];
+	int n = cell->width ? convert(p, cell, converted) : 0;
+
+	for (int i = 0; i < n; i++) {
+		wchar_t wide[CCHARW_MAX + 1] = { 0 };
+		char bytes[sizeof wide / sizeof *wide * MB_LEN_MAX];
+		attr_t attributes;
+		short pair;
+
+		getcchar(&converted[i], wide, &attributes, &pair, NULL);
+		put_attributes(p, attributes, pair, out);
+		if (wcstombs(bytes, wide, sizeof bytes) != (size_t)-1)
+			buf_append_string(out, bytes);
+	}
+}
+
+static void go_to(int row, int col, struct buf *out)
+{
+	append_string(out, tiparm(string_of("cup"), row, col));
+}
+
+/* The same cells once more, where curses has put them: only a link is added. */
+static void add_links(struct term_paint *p, const struct grid *grid, int row, int cols,
+		      struct buf *out)
+{
+	for (int col = 0, end; term_links_next(grid, row, cols, &col, &end); col = end) {
+		if (!term_links_open(out, grid, grid_at(grid, row, col)->target))
+			continue;
+		go_to(row, col, out);
+		for (int at = col; at < end; at++)
+			put_cell(p, grid_at(grid, row, at), out);
+		put_attributes(p, A_NORMAL, 0, out);
+		buf_append_string(out, TERM_LINKS_CLOSE);
+	}
+}
+
+static void add_all_links(struct term_paint *p, const struct grid *grid, int rows, int cols,
+			  struct buf *out)
+{
+	if (!p->links || !term_links_any(grid))
+		return;
+	/* A character in the last place of all would scroll some terminals. */
+	for (int row = 0; row < rows; row++)
+		if (p->changed[row])
+			add_links(p, grid, row, row < rows - 1 ? cols : cols - 1, out);
+	go_to(getcury(stdscr), getcurx(stdscr), out);
+}
+
 void term_paint_draw(struct term_paint *p, const struct grid *grid, struct buf *out)
 {
 	int rows = least(grid->rows, p->shown.rows), cols = least(grid->cols, p->shown.cols);
-	bool changed = p->redraw || p->shown.cursor_row != grid->cursor_row ||
-		       p->shown.cursor_col != grid->cursor_col;
+	int changed = compare(p, grid, rows, cols);
 
+	if (!changed && p->shown.cursor_row == grid->cursor_row &&
+	    p->shown.cursor_col == grid->cursor_col)
+		return;
 	if (p->redraw) {
 		erase();
 		clearok(curscr, TRUE);
 	}
-	for (int row = 0; row < rows; row++) {
-		if (!copy_row(p, grid, row, cols))
-			continue;
-		paint_row(p, grid, row, cols);
-		changed = true;
-	}
-	if (!changed)
-		return;
+	begin_links(p, grid, rows, changed);
+	paint_changed(p, grid, rows, cols);
 	p->redraw = false;
 	p->shown.cursor_row = grid->cursor_row;
 	p->shown.cursor_col = grid->cursor_col;
@@ -306,27 +430,13 @@ void term_paint_draw(struct term_paint *p, const struct grid *grid, struct buf *
 	wnoutrefresh(stdscr);
 	doupdate();
 	collect(p, out);
+	add_all_links(p, grid, rows, cols, out);
 }
 
 void term_paint_bell(struct term_paint *p, struct buf *out)
 {
 	beep();
 	collect(p, out);
-}
-
-/* Strings of the terminal's description. */
-
-/* A capability without its padding, which no terminal of today needs at these places. */
-static void append_string(struct buf *out, const char *s)
-{
-	while (s && *s) {
-		const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
-
-		if (end)
-			s = end + 1;
-		else
-			buf_append_byte(out, (uint8_t)*s++);
-	}
 }
 
 void term_paint_enter(const struct term_paint *p, bool screen, struct buf *out)

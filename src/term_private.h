@@ -46,6 +46,7 @@ const char *term_paint_type(const struct term_paint *);
 /* The next draw shows it, if it is another. */
 void term_paint_configure(struct term_paint *, const struct term_config *);
 void term_paint_resize(struct term_paint *, int rows, int cols);
+void term_paint_links(struct term_paint *, bool on); /* at first they are off */
 /* The next draw clears, and paints everything. */
 void term_paint_redraw(struct term_paint *);
 /* Appends what makes the terminal show the grid; nothing where it does. */
@@ -78,6 +79,22 @@ bool term_pairs_choose(struct term_pairs *, const struct term_config *);
  * THEME_RGB + 0xrrggbb as that true color. */
 
 void term_color_widen(struct buf *out, const char *s, size_t n, const int32_t palette[256]);
+
+/*
+ * links: OSC 8. curses knows no links, and must not take a cell for painted that has one: before
+ * it paints a row, it is told that it does not know the cells that had one, so that it paints them
+ * anew. Then what has a link now is written once more, with it.
+ */
+
+/* Whether the terminal is known to take them. */
+bool term_links_offered(void);
+bool term_links_any(const struct grid *);
+/* The next columns of a row, from *COL on, that lead to one link. */
+bool term_links_next(const struct grid *, int row, int cols, int *col, int *end);
+void term_links_forget(int row, int col, int end);
+/* Appends what begins a link; false, and nothing, where it leads to what is no URI. */
+bool term_links_open(struct buf *out, const struct grid *, uint16_t id);
+#define TERM_LINKS_CLOSE "\x1b]8;;\x1b\\"
 
 /* fatal: the bytes and modes by which a dying process puts the terminal back. */
 
