@@ -23,7 +23,9 @@ static void notice(struct buf *out, const struct transcript_line *line)
 	buf_append_string(out, transcript_text(line));
 }
 
-static const struct chatview_words words = { clock_none, day_none, notice, "nobody" };
+static const struct chatview_words words = {
+	.clock = clock_none, .day = day_none, .notice = notice, .nameless = "nobody"
+};
 
 /* What of the grid leads to the target, its rows parted by bars. */
 static char *leading(const struct grid *g, enum grid_target_kind kind, const char *to)
