@@ -318,15 +318,24 @@ static void draw_text(struct chatview_line *l, const struct text_row *row, int c
 		col = grid_write(g, rect, at, col, l->name_style, l->text + start, end - start);
 		start = end;
 	}
-	col = grid_write(g, rect, at, col, l->text_style, l->text + start, row->end - start);
+	grid_write(g, rect, at, col, l->text_style, l->text + start, row->end - start);
 	chatview_lead_text(l, row, begin, g, rect, at);
+}
+
+/* The last to be done: all else finds its cells by where they are stored. */
+static void order_text(const struct chatview_line *l, const struct text_row *row, int col,
+		       struct grid *g, struct grid_rect rect, int at)
+{
 	if (g->ordered)
-		grid_order(g, rect, at, begin, col, is_rtl(l));
+		grid_order(g, rect, at, col, col + row->width, is_rtl(l));
 }
 
 void chatview_draw_row(struct chatview_line *l, size_t row, struct grid *g, struct grid_rect rect,
 		       int at)
 {
+	const struct text_row *text = row >= l->above ? &l->rows[row - l->above] : NULL;
+	int col = row == l->above ? l->first_col : l->text_col;
+
 	if (l->marked && row == 0)
 		draw_mark(l, g, rect, at);
 	if (l->new_day && row + 1 == l->head)
@@ -335,10 +344,11 @@ void chatview_draw_row(struct chatview_line *l, size_t row, struct grid *g, stru
 		draw_head(l, g, rect, at);
 		chatview_lead_head(l, g, rect, at);
 	}
-	if (row >= l->above)
-		draw_text(l, &l->rows[row - l->above], row == l->above ? l->first_col : l->text_col,
-			  g, rect, at);
+	if (text)
+		draw_text(l, text, col, g, rect, at);
 	chatview_highlight(l, row, g, rect, at);
+	if (text)
+		order_text(l, text, col, g, rect, at);
 }
 
 size_t chatview_row_byte(const struct chatview_line *l, size_t row)
