@@ -47,6 +47,7 @@ struct chatview {
 	const char *needle;           /* folded: what is highlighted; NULL: nothing */
 	uint32_t found;               /* the serial of the line that the search is at; 0: none */
 	uint32_t unread;              /* away: from this serial on nothing was read; 0: here */
+	bool spelled;                 /* emoji are told by their names */
 	struct chatview_long *kept;   /* how a long text was wrapped the last time */
 };
 

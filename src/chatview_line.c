@@ -159,6 +159,8 @@ void chatview_word(struct chatview_line *l, uint64_t number)
 		word_message(l);
 	if (is_message(l->line))
 		show_state(l);
+	if (l->view->spelled)
+		chatview_spell(l);
 }
 
 static void choose_columns(struct chatview_line *l)
@@ -250,6 +252,7 @@ void chatview_line_free(struct chatview_line *l)
 	buf_free(&l->prefix);
 	buf_free(&l->body);
 	buf_free(&l->scratch);
+	buf_free(&l->spelt);
 }
 
 void chatview_draw_rule(struct grid *g, struct grid_rect rect, int at, const char *words,

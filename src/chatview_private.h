@@ -47,7 +47,7 @@ struct chatview_line {
 	bool linked;                     /* the links were found, those of the kept text there */
 	struct links links;
 
-	struct buf prefix, body, scratch;
+	struct buf prefix, body, scratch, spelt;
 	const char *text; /* what is wrapped: the line's own text, or the body */
 	size_t n;
 	size_t name_end; /* the text starts with a name up to here */
@@ -71,6 +71,9 @@ void chatview_line_free(struct chatview_line *);
  * most of lines, so that it costs no more than that. */
 void chatview_fold(struct chatview_line *, uint64_t number);
 bool chatview_same_day(const struct chatview_words *, int64_t a, int64_t b);
+
+/* Names the emoji in prefix and text. */
+void chatview_spell(struct chatview_line *);
 
 /* Draws the line's row ROW into the pane's row AT, which is empty, but for the time. */
 void chatview_draw_row(struct chatview_line *, size_t row, struct grid *, struct grid_rect, int at);

@@ -13,6 +13,7 @@ struct span {
 	struct grid_cell *cells;
 	int left, right; /* [left, right) */
 	int end;         /* columns of the grid */
+	bool spelled;
 };
 
 static const struct grid_cell blank = { .base = ' ', .width = 1 };
@@ -56,6 +57,7 @@ static bool find_span(struct span *span, const struct grid *g, struct grid_rect 
 	span->left = clip.col > 0 ? clip.col : 0;
 	span->right = right < g->cols ? right : g->cols;
 	span->end = g->cols;
+	span->spelled = g->spelled;
 	return span->left < span->right;
 }
 
@@ -135,6 +137,13 @@ static bool is_control(uint32_t character)
 	return character < 0x20 || (character >= 0x7f && character < 0xa0);
 }
 
+/* What stands for a picture where there is no room for its name. */
+static void put_picture(const struct span *span, int col, enum grid_style style, int width)
+{
+	for (int i = 0; i < width; i++)
+		put(span, col + i, style, (uint8_t)(width == 1 ? '#' : "[]"[i]), 1);
+}
+
 /* The characters of a grapheme that stands in the span as a whole. */
 static void put_grapheme(const struct span *span, int col, enum grid_style style, const char *s,
 			 size_t n)
@@ -147,7 +156,10 @@ static void put_grapheme(const struct span *span, int col, enum grid_style style
 	for (size_t at = 0; at < n; at += length) {
 		length = text_decode(s + at, n - at, &character);
 		width = text_width(s + at, length);
-		if (width > 0 && width <= 2) {
+		if (span->spelled && text_is_emoji(character)) {
+			put_picture(span, col, style, width);
+			col += width;
+		} else if (width > 0 && width <= 2) {
 			cell = put(span, col, style, character, width);
 			col += width;
 		} else if (cell && width == 0 && !is_control(character)) {

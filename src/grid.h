@@ -58,6 +58,7 @@ struct grid_target {
 
 struct grid {
 	int rows, cols;
+	bool spelled; /* emoji become letters of the same width */
 	bool ordered; /* we put text from right to left in its order, not the terminal */
 	int cursor_row, cursor_col; /* where typing happens */
 	struct grid_cell *cells;    /* rows x cols */

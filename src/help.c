@@ -28,6 +28,7 @@ static const struct {
 	{ N_("    --notify=HOW"),
 	  N_("mentions as notifications: auto, osc9, osc777, osc99, never") },
 	{ "    --title=yes/no", N_("put room and unread messages into the window's title") },
+	{ "    --emoji=yes/no", N_("show emoji, or names in place of them (default: yes)") },
 	{ "    --bidi=auto/yes/no", N_("order text from right to left here, not in the terminal") },
 	{ N_("    --scrollback=LINES"), N_("lines of conversation kept (default: 10000)") },
 	{ NULL, N_("The way to the server") },

@@ -19,6 +19,7 @@ void options_init(struct options *o)
 		.scrollback = 10000,
 		.linger = -1,
 		.title = true,
+		.emoji = true,
 	};
 	options_list_add(&o->protocols, &o->protocol_count, "json");
 }

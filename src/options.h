@@ -47,7 +47,7 @@ struct options {
 	enum options_color color;
 	enum options_bell bell;
 	enum options_notify notify;
-	bool title;
+	bool title, emoji;
 	enum options_bidi bidi;
 	bool log;
 	char *log_file; /* NULL: the log's own files */

@@ -285,6 +285,7 @@ static bool on_configure(void *self, struct error *error)
 	struct screen *s = self;
 
 	choose_order(s);
+	s->grid.spelled = s->chat.spelled = !s->options->emoji;
 	s->dirty = SCREEN_ALL;
 	return screen_theme_apply(s, error);
 }

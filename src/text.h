@@ -87,6 +87,11 @@ size_t text_wrap(const char *s, size_t n, int first, int rest, struct text_row *
  * character: for large texts, that nobody has cleaned. */
 bool text_holds(const void *bytes, size_t n, const char *needle);
 
+/* Characters that are pictures of two cells, on which terminals do not agree, and the letters of
+ * which flags are made. Spelling appends the text with their names in place of them. */
+bool text_is_emoji(uint32_t character);
+void text_spell_emoji(struct buf *out, const char *s, size_t n);
+
 /* For comparing without regard to case or compatibility forms (NFKC, case folded); caller frees. */
 char *text_fold(const char *s);
 

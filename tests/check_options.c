@@ -65,6 +65,7 @@ static char *describe(const struct options *o)
 	write_number(&out, "bell", o->bell, OPTIONS_BELL_MENTION);
 	write_number(&out, "notify", o->notify, OPTIONS_NOTIFY_AUTO);
 	write_number(&out, "bidi", o->bidi, OPTIONS_BIDI_AUTO);
+	write_number(&out, "emoji", o->emoji, true);
 	write_number(&out, "title", o->title, true);
 	write_string(&out, "config", o->config);
 	write_number(&out, "help", o->help, false);
@@ -182,6 +183,8 @@ static const struct command_line accepted[] = {
 	{ { "--bell=never", "--notify=never" }, "bell=2 notify=4", 0 },
 	{ { "--bidi=no" }, "bidi=2", 0 },
 	{ { "--bidi=yes" }, "bidi=1", 0 },
+	{ { "--emoji=no" }, "emoji=0", 0 },
+	{ { "--emoji=no", "--emoji" }, "", 0 },
 	{ { "--notify=osc9" }, "notify=1", 0 },
 	{ { "--notify=osc777" }, "notify=2", 0 },
 	{ { "--bell=mention", "--notify=auto", "--title" }, "", 0 },

@@ -132,8 +132,51 @@ START_TEST(the_cursor_is_where_the_next_letter_goes)
 }
 END_TEST
 
+static const char *const pictures[] = {
+	"                                                   │2 users",
+	"                                                   │ann",
+	"                                                   │bob🙂",
+	"HH:MM  <bob🙂> hi 👋👋!                            │",
+	"connected  ws://localhost:6502/",
+	"ann> a👋b",
+	NULL,
+};
+
+static const char *const names[] = {
+	"                                                   │2 users",
+	"HH:MM <bob[slightly smiling face]>                 │ann",
+	"               hi [waving hand sign][waving hand   │bob[]",
+	"               sign]!                              │",
+	"connected  ws://localhost:6502/",
+	"ann> a[]b",
+	NULL,
+};
+
+/* For terminals that have other ideas of the width. */
+START_TEST(emoji_are_pictures_or_names)
+{
+	struct stage *s = stage_open("xterm-256color", 6, 60);
+
+	stage_receive(s, "{\"type\":\"userlist\",\"users\":[\"ann\",\"bob🙂\"]}");
+	stage_serve(s);
+	transcript_clear(session_transcript(s->session));
+	stage_hears(s, "bob🙂", "hi 👋👋!");
+	stage_type(s, "a👋b");
+	stage_sees(s, "a👋b");
+	stage_run(s, 30);
+	for (int i = 0; i < 4; i++) {
+		s->options.emoji = i % 2 == 0;
+		s->front.configure(s->front.self, NULL);
+		stage_run(s, 30);
+		stage_assert_rows(s, s->options.emoji ? pictures : names);
+		ck_assert_int_eq(console_cursor(&s->console).col, 9);
+	}
+	stage_close(s);
+}
+END_TEST
+
 TESTING_MAIN("screen_scripts",
 	     TESTING_LOOP(text_from_right_to_left_keeps_its_place, COUNT(screens)),
-	     TESTING(a_name_does_not_turn_a_sentence_round),
+	     TESTING(a_name_does_not_turn_a_sentence_round), TESTING(emoji_are_pictures_or_names),
 	     TESTING(the_order_is_changed_at_run_time),
 	     TESTING_LOOP(the_cursor_is_where_the_next_letter_goes, COUNT(edits)))

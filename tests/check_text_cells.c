@@ -394,6 +394,30 @@ START_TEST(a_megabyte_of_anything_takes_linear_time)
 }
 END_TEST
 
+static const struct {
+	const char *text, *spelt;
+} emoji[] = {
+	{ "", "" },
+	{ "plain", "plain" },
+	{ "\U0001f600", "[grinning face]" },
+	{ "hi \U0001f44b\U0001f44b!", "hi [waving hand sign][waving hand sign]!" },
+	{ "\u231a\u2b50", "[watch][white medium star]" },
+	{ "\U0001f1e9\U0001f1ea\U0001f1eb\U0001f1f7 x", "[DE][FR] x" },
+	{ "\U0001f1e9", "[D]" },
+	/* these have one cell everywhere, or are no pictures */
+	{ "\u263a \u2764 # 1 \u00a9 \u6f22 e\u0301", "\u263a \u2764 # 1 \u00a9 \u6f22 e\u0301" },
+};
+
+START_TEST(emoji_have_names)
+{
+	struct buf out = { 0 };
+
+	text_spell_emoji(&out, emoji[_i].text, strlen(emoji[_i].text));
+	ck_assert_str_eq(buf_string(&out), emoji[_i].spelt);
+	buf_free(&out);
+}
+END_TEST
+
 TESTING_MAIN("text_cells", TESTING_LOOP(characters_have_cells, COUNT(cells)),
 	     TESTING_LOOP(strings_have_widths, COUNT(widths)),
 	     TESTING_LOOP(as_much_as_fits, COUNT(fits)),
@@ -402,4 +426,5 @@ TESTING_MAIN("text_cells", TESTING_LOOP(characters_have_cells, COUNT(cells)),
 	     TESTING_LOOP(words_are_found, COUNT(words)),
 	     TESTING_LOOP(text_is_wrapped, COUNT(wraps)), TESTING(rows_beyond_the_room_are_counted),
 	     TESTING_LOOP(rows_lose_nothing_and_fit, 10),
-	     TESTING_LOOP(a_megabyte_of_anything_takes_linear_time, COUNT(hostile)))
+	     TESTING_LOOP(a_megabyte_of_anything_takes_linear_time, COUNT(hostile)),
+	     TESTING_LOOP(emoji_have_names, COUNT(emoji)))
