@@ -77,8 +77,7 @@ void chatview_lead_text(struct chatview_line *l, const struct text_row *row, int
 		lead_to_link(l, &links->all[i], row, col, g, rect, at);
 }
 
-void chatview_lead_head(const struct chatview_line *l, struct grid *g, struct grid_rect rect,
-			int at)
+void chatview_lead_head(struct chatview_line *l, struct grid *g, struct grid_rect rect, int at)
 {
 	if (!l->name_end)
 		lead_to_person(l, g, rect, at, l->prefix_col,

@@ -99,7 +99,7 @@ void chatview_highlight(const struct chatview_line *, size_t row, struct grid *,
 
 /* Make what was just written there lead to persons and links: the prefix, and a row of the text
  * that begins in column COL. */
-void chatview_lead_head(const struct chatview_line *, struct grid *, struct grid_rect, int at);
+void chatview_lead_head(struct chatview_line *, struct grid *, struct grid_rect, int at);
 void chatview_lead_text(struct chatview_line *, const struct text_row *, int col, struct grid *,
 			struct grid_rect, int at);
 

@@ -176,7 +176,7 @@ START_TEST(a_wrong_theme_at_the_start_is_an_error)
 	setenv("XDG_CONFIG_HOME", home, 1);
 	options_init(&options);
 	set(&options.theme, broken[_i][0]);
-	ck_assert_ptr_null(screen_new(loop, session, &options, &error));
+	ck_assert_ptr_null(screen_new(loop, session, NULL, &options, &error));
 	ck_assert_int_eq(error.code, broken[_i][1] ? ERROR_THEME_LOOK : ERROR_THEME_UNKNOWN);
 	ck_assert(!console_pump(&c));
 	options_free(&options);
