@@ -80,6 +80,7 @@ void chatview_lead_text(struct chatview_line *l, const struct text_row *row, int
 void chatview_lead_head(struct chatview_line *l, struct grid *g, struct grid_rect rect, int at)
 {
 	if (!l->name_end)
-		lead_to_person(l, g, rect, at, l->prefix_col,
-			       width_of(buf_string(&l->prefix), 0, buf_size(&l->prefix)));
+		lead_to_person(
+			l, g, rect, at, l->prefix_col,
+			width_of((const char *)buf_bytes(&l->prefix), 0, buf_size(&l->prefix)));
 }
