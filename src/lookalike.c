@@ -78,7 +78,7 @@ static const char *step(const char *s, uint32_t *shape)
 	*shape = 0;
 	if (!*s)
 		return s;
-	s += text_decode(s, strlen(s), &letter);
+	s += text_decode(s, strnlen(s, 4), &letter);
 	*shape = shape_of(letter);
 	return s;
 }
@@ -128,4 +128,16 @@ bool lookalike(const char *a, const char *b)
 	if (begin_differently(a, b))
 		return false;
 	return strcmp(a, b) != 0 && (alike(a, b, false) || alike(a, b, true));
+}
+
+/* FNV-1a over the shapes; i and l are one, for an upper-case i may be either. */
+uint32_t lookalike_hash(const char *name)
+{
+	char *seen = visible(name, false);
+	uint32_t hash = 2166136261U, shape;
+
+	for (const char *at = step(seen, &shape); shape; at = step(at, &shape))
+		hash = (hash ^ (shape == 'i' ? 'l' : shape)) * 16777619U;
+	free(seen);
+	return hash;
 }

@@ -10,8 +10,12 @@
 #define LOOKALIKE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Whether two names that differ look alike. */
 bool lookalike(const char *a, const char *b);
+
+/* The same for names that look alike: of a room of thousands few need a closer look. */
+uint32_t lookalike_hash(const char *name);
 
 #endif

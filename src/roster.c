@@ -3,10 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
+#include "lookalike.h"
 #include "mem.h"
+#include "text.h"
+
+/* Names that are alike for so many bytes are ordered by themselves. */
+#define KEY_BYTES 256
 
 struct names {
-	char **at; /* NULL: no name */
+	char **at; /* NULL: no name; else that of a person */
 	size_t count;
 };
 
@@ -24,10 +30,51 @@ struct roster *roster_new(void)
 	return mem_new(1, sizeof(struct roster));
 }
 
+struct person {
+	uint32_t look;
+	char name[]; /* behind its NUL stands the key */
+};
+
+static struct person *person_of(const char *name)
+{
+	return (struct person *)(uintptr_t)(name - offsetof(struct person, name));
+}
+
+/* The name as it is shown, and without regard to case. */
+static char *key_new(const char *name)
+{
+	struct buf shown = { 0 };
+	char *key;
+
+	text_clean(&shown, name, strnlen(name, KEY_BYTES), TEXT_ONE_LINE);
+	key = text_fold(buf_string(&shown));
+	buf_free(&shown);
+	return key;
+}
+
+static char *name_new(const char *name)
+{
+	char *key = key_new(name);
+	size_t size = strlen(name) + 1, key_size = strlen(key) + 1;
+	struct person *p = mem_new(1, sizeof *p + size + key_size);
+
+	p->look = lookalike_hash(name);
+	memcpy(p->name, name, size);
+	memcpy(p->name + size, key, key_size);
+	free(key);
+	return p->name;
+}
+
+static void name_free(char *name)
+{
+	if (name)
+		free(person_of(name));
+}
+
 static void free_names(struct names *names)
 {
 	for (size_t i = 0; i < names->count; i++)
-		free(names->at[i]);
+		name_free(names->at[i]);
 	free(names->at);
 	*names = (struct names){ 0 };
 }
@@ -183,7 +230,7 @@ static void replace(struct roster *r, const char *const *users, size_t n, struct
 	for (size_t i = 0; i < start; i++)
 		new.at[i] = r->now.at[i];
 	for (size_t i = start; i < n - end; i++)
-		new.at[i] = users[i] ? mem_copy(users[i]) : NULL;
+		new.at[i] = users[i] ? name_new(users[i]) : NULL;
 	for (size_t i = 1; i <= end; i++)
 		new.at[n - i] = r->now.at[r->now.count - i];
 	r->gone.count = r->now.count - start - end;
@@ -238,6 +285,20 @@ size_t roster_count(const struct roster *r)
 const char *roster_name(const struct roster *r, size_t at)
 {
 	return r->now.at[at];
+}
+
+const char *roster_key(const struct roster *r, size_t at)
+{
+	const char *name = r->now.at[at];
+
+	return name ? name + strlen(name) + 1 : NULL;
+}
+
+uint32_t roster_look(const struct roster *r, size_t at)
+{
+	const char *name = r->now.at[at];
+
+	return name ? person_of(name)->look : 0;
 }
 
 bool roster_has(const struct roster *r, const char *name)

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct roster;
 
@@ -38,6 +39,10 @@ void roster_clear(struct roster *);
 
 size_t roster_count(const struct roster *);
 const char *roster_name(const struct roster *, size_t at); /* NULL: no name yet */
+/* By which strcmp() orders the names whatever their case and the locale; NULL: no name yet. */
+const char *roster_key(const struct roster *, size_t at);
+/* The name's lookalike_hash(); 0: no name yet. */
+uint32_t roster_look(const struct roster *, size_t at);
 bool roster_has(const struct roster *, const char *name);
 
 /* Grows with every update that changed something: a view that saw it need not draw again. */

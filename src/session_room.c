@@ -145,11 +145,12 @@ static void tell_change(struct session *s, const struct roster_change *c, enum e
 static void warn_of_lookalike(struct session *s, const char *name, struct moment now)
 {
 	struct event e = { .type = EVENT_LOOKALIKE, .time = now.wall, .name = name };
+	uint32_t look = lookalike_hash(name);
 
 	for (size_t i = 0; i < roster_count(s->roster) && !e.to; i++) {
 		const char *other = roster_name(s->roster, i);
 
-		if (other && lookalike(name, other))
+		if (other && roster_look(s->roster, i) == look && lookalike(name, other))
 			e.to = other;
 	}
 	if (!e.to)

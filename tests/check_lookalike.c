@@ -35,7 +35,19 @@ START_TEST(names_that_a_reader_confuses)
 	setlocale(LC_ALL, "C.UTF-8");
 	ck_assert_int_eq(lookalike(pairs[_i].a, pairs[_i].b), pairs[_i].alike);
 	ck_assert_int_eq(lookalike(pairs[_i].b, pairs[_i].a), pairs[_i].alike);
+	if (pairs[_i].alike)
+		ck_assert_uint_eq(lookalike_hash(pairs[_i].a), lookalike_hash(pairs[_i].b));
 }
 END_TEST
 
-TESTING_MAIN("lookalike", TESTING_LOOP(names_that_a_reader_confuses, COUNT(pairs)))
+START_TEST(other_names_have_other_hashes)
+{
+	setlocale(LC_ALL, "C.UTF-8");
+	ck_assert_uint_ne(lookalike_hash("ann"), lookalike_hash("anna"));
+	ck_assert_uint_ne(lookalike_hash("user1"), lookalike_hash("user2"));
+	ck_assert_uint_ne(lookalike_hash(""), lookalike_hash("a"));
+}
+END_TEST
+
+TESTING_MAIN("lookalike", TESTING_LOOP(names_that_a_reader_confuses, COUNT(pairs)),
+	     TESTING(other_names_have_other_hashes))

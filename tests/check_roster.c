@@ -1,10 +1,12 @@
 #include "testing.h"
 
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "buf.h"
+#include "lookalike.h"
 #include "mem.h"
 #include "roster.h"
 
@@ -167,6 +169,22 @@ START_TEST(joins_and_leaves_balance)
 }
 END_TEST
 
+START_TEST(names_have_a_key_and_a_look)
+{
+	struct roster *r = roster_new();
+
+	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
+	update(r, "Ann - \u202eÉVA");
+	ck_assert_str_eq(roster_key(r, 0), "ann");
+	ck_assert_ptr_null(roster_key(r, 1));
+	ck_assert_str_eq(roster_key(r, 2), "éva");
+	ck_assert_str_eq(roster_name(r, 2), "\u202eÉVA");
+	ck_assert_uint_eq(roster_look(r, 0), lookalike_hash("ANN"));
+	ck_assert_uint_eq(roster_look(r, 1), 0);
+	roster_free(r);
+}
+END_TEST
+
 static uint64_t now(void)
 {
 	struct timespec t;
@@ -208,5 +226,5 @@ END_TEST
 TESTING_MAIN("roster", TESTING_LOOP(changes_are_told_from_two_lists, COUNT(updates)),
 	     TESTING(the_list_is_the_servers),
 	     TESTING(the_first_list_of_a_connection_changes_nothing),
-	     TESTING(joins_and_leaves_balance),
+	     TESTING(joins_and_leaves_balance), TESTING(names_have_a_key_and_a_look),
 	     TESTING(ten_thousand_names_and_one_change_cost_little))
