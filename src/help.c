@@ -30,6 +30,7 @@ static const struct {
 	{ "    --title=yes/no", N_("put room and unread messages into the window's title") },
 	{ "    --emoji=yes/no", N_("show emoji, or names in place of them (default: yes)") },
 	{ "    --bidi=auto/yes/no", N_("order text from right to left here, not in the terminal") },
+	{ "    --sort-users=yes/no", N_("sort the users by name (default: no)") },
 	{ N_("    --scrollback=LINES"), N_("lines of conversation kept (default: 10000)") },
 	{ NULL, N_("The way to the server") },
 	{ N_("-x, --proxy=URL"), N_("http://, https:// or socks5h:// proxy to go through") },

@@ -2,8 +2,10 @@
 
 /* The pane grows by steps, so that the chat is not wrapped anew whenever somebody comes. */
 #define USERS_LEAST 8
-#define USERS_MOST  20
 #define USERS_STEP  4
+#define USERS_MOST  20 /* and in terminals wider than usual a share of them: */
+#define USERS_SHARE 6
+#define USERS_LIMIT 40
 
 /* With fewer rows the status line gives its row to the chat. */
 #define STATUS_FROM 4
@@ -18,11 +20,17 @@ static int at_most(int value, int most)
 	return value > most ? most : value;
 }
 
-static int users_cols(int name_width)
+int layout_users_most(int cols)
 {
-	int cols = (at_most(name_width, USERS_MOST) + USERS_STEP - 1) / USERS_STEP * USERS_STEP;
+	return at_most(at_least(cols / USERS_SHARE, USERS_MOST), USERS_LIMIT) / USERS_STEP *
+	       USERS_STEP;
+}
 
-	return at_least(cols, USERS_LEAST);
+static int users_cols(int name_width, int cols)
+{
+	int wanted = (name_width + USERS_STEP - 1) / USERS_STEP * USERS_STEP;
+
+	return at_least(at_most(wanted, layout_users_most(cols)), USERS_LEAST);
 }
 
 /* The input line takes at most a third of the rows from the chat. */
@@ -37,7 +45,8 @@ void layout_compute(struct layout *l, int rows, int cols, int input_rows, int na
 	int input = input_rows_of(rows, input_rows);
 	int status = rows >= STATUS_FROM;
 	int chat = rows - input - status;
-	int side = users && chat > 0 && cols >= LAYOUT_USERS_FROM ? users_cols(name_width) : 0;
+	int side = users && chat > 0 && cols >= LAYOUT_USERS_FROM ? users_cols(name_width, cols)
+								  : 0;
 	int border = side > 0;
 	int text = cols - side - border;
 

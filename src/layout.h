@@ -19,7 +19,11 @@ struct layout {
 /* Below this many columns the users pane gives way. */
 #define LAYOUT_USERS_FROM 60
 
-/* INPUT_ROWS that the input line would like; NAME_WIDTH of the widest name. Every cell belongs to
+/* The widest that the pane gets in so many columns. */
+int layout_users_most(int cols);
+
+/* INPUT_ROWS that the input line would like; NAME_WIDTH of the widest name or
+ * heading. Every cell belongs to
  * one rectangle; the input line always has a row, the chat pane at least one where rows > 1. */
 void layout_compute(struct layout *, int rows, int cols, int input_rows, int name_width,
 		    bool users);

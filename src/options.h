@@ -49,6 +49,7 @@ struct options {
 	enum options_notify notify;
 	bool title, emoji;
 	enum options_bidi bidi;
+	bool sort_users; /* by name, else as the server orders them */
 	bool log;
 	char *log_file; /* NULL: the log's own files */
 	char *trace;    /* a file; NULL: none */

@@ -408,6 +408,7 @@ const struct options_row options_table[] = {
 	{ "title", 0, SWITCH, BY(switch), AT(title) },
 	{ "bidi", 0, CHOICE = bidi_words, AT(bidi) },
 	{ "emoji", 0, SWITCH, BY(switch), AT(emoji) },
+	{ "sort-users", 0, SWITCH, BY(switch), AT(sort_users) },
 	{ "log", 0, SWITCH, BY(log), AT(log_file) },
 	{ "trace", 0, BY(string), AT(trace) },
 	{ "config", 0, ARGUMENT, BY(string), AT(config) },

@@ -339,6 +339,7 @@ void screen_free(struct screen *s)
 	screen_help_close(&s->help);
 	framesview_free(&s->frames.view);
 	chatview_free(&s->chat);
+	usersview_free(&s->users);
 	edit_free(s->edit);
 	edit_free(s->found);
 	history_free(s->history);

@@ -5,16 +5,10 @@
 #include "mem.h"
 #include "screen_private.h"
 #include "statusview.h"
-#include "usersview.h"
 #include "words.h"
 
 /* Cells of a name in the prompt. */
 #define PROMPT_NAME 20
-
-/* Cells of a name that the users pane is made wider for. */
-#define NAME_MOST 20
-
-#define BORDER "\xe2\x94\x82" /* a vertical line */
 
 static void notice(struct buf *out, const struct transcript_line *line)
 {
@@ -48,13 +42,6 @@ static void word_prompt(struct buf *out, const struct screen *s)
 static const struct edit *line_of(const struct screen *s)
 {
 	return s->mode == SCREEN_SEARCHING ? s->found : s->edit;
-}
-
-static void word_users(struct buf *out, const struct screen *s)
-{
-	size_t count = roster_count(session_roster(s->session));
-
-	buf_format(out, ngettext("%zu user", "%zu users", count), count);
 }
 
 static void word_search(struct buf *out, const struct screen *s)
@@ -91,13 +78,13 @@ static void word_right(struct buf *out, const struct screen *s)
 {
 	unsigned long below = (unsigned long)s->chat.below;
 
-	if (s->chat.scrolled && !s->help.open)
+	if (s->chat.scrolled && !s->help.open && !screen_users_cover(s))
 		buf_format(out, ngettext("%lu line below", "%lu lines below", below), below);
-	if (s->layout.users.cols)
+	if (s->layout.users.cols || screen_users_cover(s))
 		return;
 	if (buf_size(out))
 		buf_append_string(out, "  ");
-	word_users(out, s);
+	screen_users_word(out, s);
 }
 
 static bool is_trouble(const struct screen *s)
@@ -138,34 +125,13 @@ static void draw_status(struct screen *s)
 	buf_free(&right);
 }
 
-static void draw_users(struct screen *s)
-{
-	const struct roster *roster = session_roster(s->session);
-	size_t hidden = usersview_hidden(roster, s->layout.users.rows);
-	struct buf heading = { 0 }, more = { 0 };
-	struct usersview_words words;
-
-	for (int row = 0; row < s->layout.border.rows; row++)
-		grid_write(&s->grid, s->layout.border, row, 0, GRID_BORDER, BORDER,
-			   sizeof BORDER - 1);
-	if (s->layout.users.cols) {
-		word_users(&heading, s);
-		buf_format(&more, ngettext("%zu more", "%zu more", hidden), hidden);
-		words = (struct usersview_words){ buf_string(&heading), _("nameless"),
-						  buf_string(&more) };
-		usersview_draw(&s->grid, s->layout.users, roster, session_name(s->session), &words);
-	}
-	buf_free(&heading);
-	buf_free(&more);
-}
-
 static void draw_chat(struct screen *s)
 {
 	const struct chatview_words words = screen_words();
 
 	if (s->help.open)
 		screen_help_draw(&s->help, &s->grid, s->layout.chat);
-	else
+	else if (!screen_users_cover(s))
 		chatview_draw(&s->chat, &s->grid, s->layout.chat, session_transcript(s->session),
 			      &words);
 }
@@ -177,7 +143,7 @@ static void lay_out(struct screen *s, const char *prompt)
 	int rows = term_rows(s->term), cols = term_cols(s->term);
 
 	if (s->dirty & SCREEN_USERS)
-		s->name_width = usersview_width(session_roster(s->session), NAME_MOST);
+		screen_users_measure(s, cols);
 	layout_compute(&layout, rows, cols, inputview_rows(line_of(s), prompt, cols), s->name_width,
 		       s->users_wanted);
 	if (rows == s->grid.rows && cols == s->grid.cols &&
@@ -193,7 +159,7 @@ static void draw_panes(struct screen *s, const char *prompt)
 	if (s->dirty & SCREEN_CHAT)
 		draw_chat(s);
 	if (s->dirty & SCREEN_USERS)
-		draw_users(s);
+		screen_users_draw(s);
 	if (s->dirty & (SCREEN_INPUT | SCREEN_STATUS)) /* one of the two has the cursor */
 		s->dirty |= SCREEN_INPUT | SCREEN_STATUS;
 	if (s->dirty & SCREEN_INPUT || !s->layout.status.rows)

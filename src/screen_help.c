@@ -24,6 +24,7 @@ static const struct {
 	{ N_("Up, Down"), N_("lines typed before") },
 	{ "Ctrl-R", N_("search in the lines typed before") },
 	{ "PgUp, PgDn", N_("scroll; Alt-< and Alt-> go to the ends") },
+	{ "Alt-PgUp, Alt-PgDn", N_("scroll the users; Alt-Home and Alt-End go to the ends") },
 	{ "F1", N_("show and leave this page") },
 	{ "F2", N_("show and hide the users") },
 	{ "F12", N_("show and leave the frames that went over the wire") },

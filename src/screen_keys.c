@@ -12,9 +12,6 @@
 /* A pasted text is cut off where the line would be longer than any message. */
 #define LINE_MAX_BYTES (1u << 20)
 
-/* Of a room of thousands /users tells the first. */
-#define TOLD_MOST 500
-
 static void mark(struct screen *s, unsigned dirty)
 {
 	s->dirty |= dirty;
@@ -29,31 +26,10 @@ static void set_line(struct screen *s, const char *line)
 
 /* What the screen answers by itself. */
 
-static void tell_users(struct screen *s)
-{
-	const struct roster *roster = session_roster(s->session);
-	size_t count = roster_count(roster), told = count < TOLD_MOST ? count : TOLD_MOST;
-	struct buf names = { 0 };
-
-	for (size_t i = 0; i < told; i++) {
-		const char *name = roster_name(roster, i);
-
-		buf_append_string(&names, i ? ", " : "");
-		buf_append_string(&names, name ? name : _("nameless"));
-	}
-	if (told < count) {
-		buf_append_string(&names, ", ");
-		buf_format(&names, ngettext("%zu more", "%zu more", count - told), count - told);
-	}
-	transcript_add(session_transcript(s->session), loop_moment(s->loop).wall, EVENT_USERLIST,
-		       NULL, buf_string(&names))
-		->number = (uint32_t)count;
-	buf_free(&names);
-}
-
 static void close_help(struct screen *s)
 {
 	screen_help_close(&s->help);
+	s->users_over = false;
 	mark(s, SCREEN_CHAT | SCREEN_STATUS);
 }
 
@@ -66,6 +42,7 @@ static void open_help(struct screen *s, const char *argument, size_t n)
 			       loop_moment(s->loop));
 	else
 		screen_help_open(&s->help, command);
+	s->users_over = false;
 	free(command);
 	mark(s, SCREEN_CHAT | SCREEN_STATUS);
 }
@@ -79,7 +56,7 @@ static bool answer(struct screen *s, const struct command *c)
 		open_help(s, c->argument, c->n);
 		return true;
 	case COMMAND_USERS:
-		tell_users(s);
+		screen_users_tell(s);
 		return true;
 	case COMMAND_FRAMES:
 		screen_frames_open(s);
@@ -120,6 +97,8 @@ static void scroll(struct screen *s, int rows)
 
 	if (s->help.open)
 		screen_help_scroll(&s->help, rows);
+	else if (screen_users_cover(s))
+		screen_users_scroll(s, rows);
 	else
 		chatview_scroll(&s->chat, s->layout.chat, session_transcript(s->session), &words,
 				rows);
@@ -130,6 +109,8 @@ static int page(const struct screen *s)
 {
 	int rows = s->layout.chat.rows;
 
+	if (screen_users_cover(s))
+		return screen_users_page(s);
 	if (!s->help.open)
 		return chatview_page(s->layout.chat);
 	return rows > 2 ? rows - 1 : 1;
@@ -141,6 +122,8 @@ static void scroll_to_end(struct screen *s, bool top)
 
 	if (s->help.open)
 		screen_help_scroll(&s->help, top ? -SCREEN_HELP_END : SCREEN_HELP_END);
+	else if (screen_users_cover(s))
+		screen_users_scroll(s, top ? -USERSVIEW_END : USERSVIEW_END);
 	else if (top)
 		chatview_top(&s->chat, s->layout.chat, session_transcript(s->session), &words);
 	else
@@ -148,11 +131,11 @@ static void scroll_to_end(struct screen *s, bool top)
 	mark(s, SCREEN_CHAT | SCREEN_STATUS);
 }
 
-/* Up and down move over the page of help, within a text of several lines, and beyond its edges
- * through the history. */
+/* Up and down move over a page in place of the conversation, within a text of several lines, and
+ * beyond its edges through the history. */
 static void recall(struct screen *s, bool older)
 {
-	if (s->help.open)
+	if (s->help.open || screen_users_cover(s))
 		scroll(s, older ? -1 : 1);
 	else if (edit_do(s->edit, older ? EDIT_UP : EDIT_DOWN))
 		mark(s, SCREEN_INPUT);
@@ -281,7 +264,7 @@ static void cancel(struct screen *s)
 {
 	if (edit_size(s->edit))
 		edit_do(s->edit, EDIT_CLEAR);
-	else if (s->help.open)
+	else if (s->help.open || screen_users_cover(s))
 		close_help(s);
 	else
 		ask_to_quit(s);
@@ -318,16 +301,6 @@ static void toggle_help(struct screen *s)
 		close_help(s);
 	else
 		open_help(s, NULL, 0);
-}
-
-/* A terminal too narrow for the pane tells who is here among the lines. */
-static void toggle_users(struct screen *s)
-{
-	if (term_cols(s->term) < LAYOUT_USERS_FROM)
-		tell_users(s);
-	else
-		s->users_wanted = !s->users_wanted;
-	mark(s, SCREEN_ALL);
 }
 
 static void insert_key(struct screen *s, uint32_t character)
@@ -390,6 +363,26 @@ static void go_to_bottom(struct screen *s)
 	scroll_to_end(s, false);
 }
 
+static void users_up(struct screen *s)
+{
+	screen_users_scroll(s, -screen_users_page(s));
+}
+
+static void users_down(struct screen *s)
+{
+	screen_users_scroll(s, screen_users_page(s));
+}
+
+static void users_top(struct screen *s)
+{
+	screen_users_scroll(s, -USERSVIEW_END);
+}
+
+static void users_bottom(struct screen *s)
+{
+	screen_users_scroll(s, USERSVIEW_END);
+}
+
 static void redraw(struct screen *s)
 {
 	term_redraw(s->term);
@@ -415,7 +408,11 @@ static void (*const actions[])(struct screen *) = {
 	[KEYMAP_TOP] = go_to_top,
 	[KEYMAP_BOTTOM] = go_to_bottom,
 	[KEYMAP_HELP] = toggle_help,
-	[KEYMAP_USERS] = toggle_users,
+	[KEYMAP_USERS] = screen_users_toggle,
+	[KEYMAP_USERS_UP] = users_up,
+	[KEYMAP_USERS_DOWN] = users_down,
+	[KEYMAP_USERS_TOP] = users_top,
+	[KEYMAP_USERS_BOTTOM] = users_bottom,
 	[KEYMAP_FRAMES] = screen_frames_open,
 	[KEYMAP_REDRAW] = redraw,
 	[KEYMAP_SUSPEND] = suspend,

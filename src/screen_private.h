@@ -1,7 +1,7 @@
 /*
  * screen_private - the parts of screen: keys act on its state and mark what is to be drawn, draw
- * composes the panes, help is the page that F1 opens, attention calls who looks elsewhere,
- * theme gives the terminal its colors.
+ * composes the panes, users is the pane of names, help is the page that F1 opens, attention calls
+ * who looks elsewhere, theme gives the terminal its colors.
  */
 #ifndef SCREEN_PRIVATE_H
 #define SCREEN_PRIVATE_H
@@ -15,6 +15,7 @@
 #include "layout.h"
 #include "screen.h"
 #include "term.h"
+#include "usersview.h"
 
 enum screen_mode {
 	SCREEN_TYPING,
@@ -62,8 +63,10 @@ struct screen {
 	struct grid grid;
 	struct layout layout;
 	struct chatview chat;
-	int name_width;
-	bool users_wanted;
+	struct usersview users;
+	int name_width;    /* the widest that the users pane had since the terminal has its size */
+	bool users_wanted; /* beside the chat, where there is room */
+	bool users_over;   /* in place of it, where there is none */
 	unsigned dirty;
 	bool urgent; /* a key was typed: what it did is drawn at once */
 	uint64_t drawn_at;
@@ -133,5 +136,18 @@ bool screen_theme_check(const struct options *, struct error *);
 bool screen_theme_apply(struct screen *, struct error *);
 /* The same, now that the terminal's background is known. */
 void screen_theme_background(struct screen *);
+
+/* How many are here, as the user reads it. */
+void screen_users_word(struct buf *out, const struct screen *);
+void screen_users_tell(struct screen *); /* among the lines */
+/* Sets the width that the pane is to have in a terminal of so many columns: it grows with the names
+ * and does not shrink before the terminal changes, or each long name that comes and goes would wrap
+ * the chat anew. */
+void screen_users_measure(struct screen *, int cols);
+bool screen_users_cover(const struct screen *); /* whether they stand in place of the chat */
+void screen_users_draw(struct screen *);
+void screen_users_scroll(struct screen *, int rows);
+int screen_users_page(const struct screen *); /* rows */
+void screen_users_toggle(struct screen *);
 
 #endif

@@ -118,6 +118,10 @@ static const struct {
 	/* the program */
 	{ { .code = KEY_NAME_F1 }, KEYMAP_HELP },
 	{ { .code = KEY_NAME_F2 }, KEYMAP_USERS },
+	{ { .code = KEY_NAME_PAGE_UP, .alt = true }, KEYMAP_USERS_UP },
+	{ { .code = KEY_NAME_PAGE_DOWN, .ctrl = true }, KEYMAP_USERS_DOWN },
+	{ { .code = KEY_NAME_HOME, .alt = true }, KEYMAP_USERS_TOP },
+	{ { .code = KEY_NAME_END, .alt = true }, KEYMAP_USERS_BOTTOM },
 	{ { .code = KEY_NAME_F12 }, KEYMAP_FRAMES },
 	{ { .code = 12 }, KEYMAP_REDRAW },
 	{ { .code = 26 }, KEYMAP_SUSPEND },

@@ -67,6 +67,7 @@ static char *describe(const struct options *o)
 	write_number(&out, "bidi", o->bidi, OPTIONS_BIDI_AUTO);
 	write_number(&out, "emoji", o->emoji, true);
 	write_number(&out, "title", o->title, true);
+	write_number(&out, "sort-users", o->sort_users, false);
 	write_string(&out, "config", o->config);
 	write_number(&out, "help", o->help, false);
 	write_number(&out, "version", o->version, false);
@@ -188,6 +189,8 @@ static const struct command_line accepted[] = {
 	{ { "--notify=osc9" }, "notify=1", 0 },
 	{ { "--notify=osc777" }, "notify=2", 0 },
 	{ { "--bell=mention", "--notify=auto", "--title" }, "", 0 },
+	{ { "--sort-users" }, "sort-users=1", 0 },
+	{ { "--sort-users=yes", "--sort-users=no" }, "", 0 },
 	/* numbers, at their limits */
 	{ { "--ping-interval=0" }, "ping-interval=0", 0 },
 	{ { "--ping-interval=86400" }, "ping-interval=86400", 0 },

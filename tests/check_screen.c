@@ -237,25 +237,6 @@ START_TEST(help_is_a_page_that_scrolls)
 }
 END_TEST
 
-START_TEST(the_users_pane_comes_and_goes)
-{
-	struct stage *s = stage_open("xterm-256color", 10, 80);
-
-	stage_sees(s, "│ann");
-	stage_type(s, "\x1bOQ");
-	stage_loses(s, "│");
-	stage_sees(s, "1 user");
-	stage_type(s, "\x1bOQ");
-	stage_sees(s, "│ann");
-	console_set_size(&s->console, 10, 50);
-	raise(SIGWINCH);
-	stage_sees(s, "1 user");
-	stage_type(s, "\x1bOQ");
-	stage_sees(s, "1 here: ann");
-	stage_close(s);
-}
-END_TEST
-
 START_TEST(some_commands_are_answered_at_once)
 {
 	struct stage *s = stage_open("xterm-256color", 10, 80);
@@ -353,7 +334,7 @@ TESTING_MAIN("screen", TESTING_LOOP(a_screen_of_each_size, COUNT(sizes)),
 	     TESTING_LOOP(keys_edit_the_line, COUNT(edits)),
 	     TESTING(a_paste_of_several_lines_is_not_sent_by_itself),
 	     TESTING(reading_back_keeps_its_place), TESTING(help_is_a_page_that_scrolls),
-	     TESTING(the_users_pane_comes_and_goes), TESTING(some_commands_are_answered_at_once),
+	     TESTING(some_commands_are_answered_at_once),
 	     TESTING_LOOP(there_are_ways_out, COUNT(leaves)),
 	     TESTING_LOOP(the_question_is_seen_in_every_size, COUNT(sizes)),
 	     TESTING_LOOP(hostile_names_and_texts_stay_in_their_cells, COUNT(hostile)))
