@@ -87,24 +87,38 @@ static void replace_base(struct cleaner *k, uint32_t c)
 	put_base(k, c);
 }
 
+/* The tone marks of ideographs and the voiced marks of kana, to which libvterm, and so Neovim's and
+ * Emacs' terminals, gives two cells. */
+static bool is_wide_mark(uint32_t c)
+{
+	return (c >= 0x302A && c <= 0x302F) || c == 0x3099 || c == 0x309A;
+}
+
+/* A mark that has a precomposed form becomes that, Hangul included: one character is drawn alike by
+ * every terminal. */
+static bool compose(struct cleaner *k, uint32_t c)
+{
+	uint32_t composed = k->base && !k->marks ? uc_composition(k->base, c) : 0;
+
+	if (!composed || raw_width(composed) != raw_width(k->base))
+		return false;
+	replace_base(k, composed);
+	return true;
+}
+
 /*
  * A mark without a base gets U+00A0, as the Unicode standard shows a mark alone (section 7.9); it
  * has one cell everywhere, which cannot be said of the dotted circle, and no row begins behind it.
- * A mark that has a precomposed form becomes that, Hangul included: one character is drawn alike by
- * every terminal.
  */
 static void put_mark(struct cleaner *k, uint32_t c)
 {
-	uint32_t composed;
-
+	if (compose(k, c) || is_wide_mark(c))
+		return;
 	if (!k->base)
 		put_base(k, NO_BREAK_SPACE);
 	else if (k->base == ' ')
 		replace_base(k, NO_BREAK_SPACE);
-	composed = k->marks ? 0 : uc_composition(k->base, c);
-	if (composed && raw_width(composed) == raw_width(k->base))
-		replace_base(k, composed);
-	else if (k->marks++ < TEXT_MARKS_MAX)
+	if (k->marks++ < TEXT_MARKS_MAX)
 		put(k, c);
 }
 

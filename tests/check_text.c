@@ -212,6 +212,7 @@ static const struct {
 	{ "\xFF" ACUTE, "\uFFFD" ACUTE },
 	{ "日" ENCLOSING, "日" ENCLOSING },
 	{ "\u304B\u3099", "\u304C" },
+	{ "\u304C\u3099a\u309A\u5B57\u302A\u302D", "\u304Ca\u5B57" },
 	{ "\u1112\u1161\u11AB", "한" },
 	{ "\u1161", LONE_BASE "\u1161" },
 	{ "한\u11AB", "한\u11AB" },
