@@ -26,6 +26,7 @@ static const struct entry entries[] = {
 	{ "/reconnect", COMMAND_RECONNECT, false },
 	{ "/resend", COMMAND_RESEND, false },
 	{ "/save", COMMAND_SAVE, false },
+	{ "/search", COMMAND_SEARCH, false },
 	{ "/set", COMMAND_SET, false },
 	{ "/unignore", COMMAND_UNIGNORE, true },
 	{ "/users", COMMAND_USERS, false },

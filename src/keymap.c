@@ -93,6 +93,7 @@ static const struct binding bindings[] = {
 	ACT(KEY_NAME_PAGE_UP, PLAIN, KEYMAP_PAGE_UP),
 	ACT('v', ALT, KEYMAP_PAGE_UP),
 	ACT(KEY_NAME_PAGE_DOWN, PLAIN, KEYMAP_PAGE_DOWN),
+	ACT('s', ALT, KEYMAP_FIND),
 	ACT('<', ALT, KEYMAP_TOP),
 	ACT(KEY_NAME_HOME, CTRL, KEYMAP_TOP),
 	ACT('>', ALT, KEYMAP_BOTTOM),
@@ -128,7 +129,7 @@ static const struct {
 	uint32_t sent, meant;
 } russian[] = {
 	{ 0x438, 'b' }, { 0x430, 'f' }, { 0x432, 'd' }, { 0x43D, 'y' },
-	{ 0x43C, 'v' }, { 0x411, '<' }, { 0x42E, '>' },
+	{ 0x43C, 'v' }, { 0x44B, 's' }, { 0x411, '<' }, { 0x42E, '>' },
 };
 
 /* Alt with a capital letter is a slip of Shift or Caps Lock. */

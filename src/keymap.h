@@ -48,6 +48,7 @@ enum keymap_action {
 	KEYMAP_OLDER, /* history, or a line up in a text of several */
 	KEYMAP_NEWER,
 	KEYMAP_SEARCH_HISTORY,
+	KEYMAP_FIND,  /* in the conversation */
 	KEYMAP_QUOTE, /* the next key is inserted as it is */
 	KEYMAP_PAGE_UP,
 	KEYMAP_PAGE_DOWN,

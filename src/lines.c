@@ -118,18 +118,16 @@ static void plain_clean(struct buf *out, const char *text)
 	text_clean(out, text, strlen(text), TEXT_ONE_LINE);
 }
 
-static void plain_message(struct lines *l, const struct event *e)
+void lines_write_message(struct buf *out, int64_t time, const char *name, const char *text)
 {
-	const char *text = e->text;
 	bool action = !strncmp(text, "/me ", 4);
 
-	words_clock(&l->output, e->time);
-	buf_append_string(&l->output, action ? " * " : " <");
+	words_clock(out, time);
+	buf_append_string(out, action ? " * " : " <");
 	/* TRANSLATORS: Stands for the name of somebody who has not given one. */
-	plain_clean(&l->output, e->name ? e->name : _("nameless"));
-	buf_append_string(&l->output, action ? " " : "> ");
-	plain_clean(&l->output, action ? text + 4 : text);
-	buf_append_byte(&l->output, '\n');
+	plain_clean(out, name ? name : _("nameless"));
+	buf_append_string(out, action ? " " : "> ");
+	plain_clean(out, action ? text + 4 : text);
 }
 
 static void plain_userlist(struct lines *l, const struct event *e)
@@ -154,7 +152,8 @@ static void plain_event(struct lines *l, const struct event *e)
 	if (e->type == EVENT_OPEN)
 		l->listed = false;
 	if (e->type == EVENT_MESSAGE) {
-		plain_message(l, e);
+		lines_write_message(&l->output, e->time, e->name, e->text);
+		buf_append_byte(&l->output, '\n');
 	} else if (e->type == EVENT_USERLIST) {
 		if (!l->listed)
 			plain_userlist(l, e);
@@ -176,29 +175,69 @@ static void on_event(void *self, const struct event *e)
 		plain_event(l, e);
 }
 
+static void tell_notice(struct lines *l, enum event_notice notice, const char *text)
+{
+	on_event(l, &(struct event){ .type = EVENT_NOTICE,
+				     .time = loop_moment(l->loop).wall,
+				     .notice = notice,
+				     .text = text });
+}
+
+static void tell_found(void *arg, const char *line)
+{
+	tell_notice(arg, EVENT_NOTICE_LOG, line);
+}
+
+static void search(struct lines *l, const struct command *c)
+{
+	char *text = mem_copy_n(c->argument, c->n);
+
+	if (!*text)
+		tell_notice(l, EVENT_NOTICE_NEEDS_ARGUMENT, "/search");
+	else if (!lines_search(session_transcript(l->session), text, tell_found, l))
+		tell_notice(l, EVENT_NOTICE_NO_MATCH, text);
+	free(text);
+}
+
+static void tell_users(struct lines *l)
+{
+	const struct roster *roster = session_roster(l->session);
+	size_t count = roster_count(roster);
+	const char **users = mem_new(count, sizeof *users);
+	struct event e = { .type = EVENT_USERLIST,
+			   .time = loop_moment(l->loop).wall,
+			   .users = users,
+			   .user_count = count };
+
+	for (size_t i = 0; i < count; i++)
+		users[i] = roster_name(roster, i);
+	if (l->json)
+		lines_write_json(&l->output, &e);
+	else
+		plain_userlist(l, &e);
+	free(users);
+}
+
 /* The commands that line mode answers by itself; true where it did. */
 static bool answer(struct lines *l, const struct command *c)
 {
-	const struct roster *roster = session_roster(l->session);
-	struct event e = { .type = EVENT_USERLIST, .time = loop_moment(l->loop).wall };
-	const char **users;
-
-	if (c->type == COMMAND_HELP && !l->json)
-		lines_write_help(&l->output, c);
-	if (c->type == COMMAND_USERS) {
-		users = mem_new(roster_count(roster), sizeof *users);
-		for (size_t i = 0; i < roster_count(roster); i++)
-			users[i] = roster_name(roster, i);
-		e.users = users;
-		e.user_count = roster_count(roster);
-		if (l->json)
-			lines_write_json(&l->output, &e);
-		else
-			plain_userlist(l, &e);
-		free(users);
+	switch (c->type) {
+	case COMMAND_HELP:
+		if (!l->json)
+			lines_write_help(&l->output, c);
+		return true;
+	case COMMAND_USERS:
+		tell_users(l);
+		return true;
+	case COMMAND_SEARCH:
+		search(l, c);
+		return true;
+	case COMMAND_CLEAR:
+	case COMMAND_NOTHING:
+		return true;
+	default:
+		return false;
 	}
-	return c->type == COMMAND_HELP || c->type == COMMAND_USERS || c->type == COMMAND_CLEAR ||
-	       c->type == COMMAND_NOTHING;
 }
 
 /* Moves the next line of the input into the argument; false where none is whole. Of a line that is

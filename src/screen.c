@@ -337,6 +337,7 @@ void screen_free(struct screen *s)
 	loop_timer_free(s->second_timer);
 	loop_timer_free(s->attention_timer);
 	screen_help_close(&s->help);
+	screen_find_free(&s->find);
 	framesview_free(&s->frames.view);
 	chatview_free(&s->chat);
 	usersview_free(&s->users);

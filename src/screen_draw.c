@@ -34,6 +34,11 @@ static void append_clean(struct buf *out, const char *s)
 
 static void word_prompt(struct buf *out, const struct screen *s)
 {
+	if (s->find.open) {
+		/* TRANSLATORS: What is searched in the conversation is typed behind it. */
+		buf_append_string(out, _("Find: "));
+		return;
+	}
 	append_clean(out, session_name(s->session));
 	buf_truncate(out, text_fit(buf_string(out), buf_size(out), PROMPT_NAME, NULL));
 	buf_append_string(out, "> ");
@@ -41,6 +46,8 @@ static void word_prompt(struct buf *out, const struct screen *s)
 
 static const struct edit *line_of(const struct screen *s)
 {
+	if (s->find.open)
+		return s->find.needle;
 	return s->mode == SCREEN_SEARCHING ? s->found : s->edit;
 }
 
@@ -65,6 +72,8 @@ static void word_left(struct buf *out, const struct screen *s)
 		buf_append_string(out, _("Quit? (y/n)"));
 	} else if (s->mode == SCREEN_SEARCHING) {
 		word_search(out, s);
+	} else if (s->find.open) {
+		screen_find_word(out, s);
 	} else if (buf_size(&s->message)) {
 		buf_append(out, buf_bytes(&s->message), buf_size(&s->message));
 	} else {
@@ -78,6 +87,8 @@ static void word_right(struct buf *out, const struct screen *s)
 {
 	unsigned long below = (unsigned long)s->chat.below;
 
+	if (s->find.open && s->find.result != SCREEN_FIND_FOUND)
+		return; /* that comes first */
 	if (s->chat.scrolled && !s->help.open && !screen_users_cover(s))
 		buf_format(out, ngettext("%lu line below", "%lu lines below", below), below);
 	if (s->layout.users.cols || screen_users_cover(s))
@@ -108,7 +119,8 @@ static void draw_status(struct screen *s)
 {
 	struct grid_rect rect = s->layout.status;
 	struct buf left = { 0 }, right = { 0 };
-	bool asking = s->mode != SCREEN_TYPING || buf_size(&s->message);
+	bool asking = s->mode != SCREEN_TYPING || buf_size(&s->message) ||
+		      (s->find.open && s->find.result != SCREEN_FIND_FOUND);
 	int col;
 
 	if (!rect.rows && asking)

@@ -23,6 +23,7 @@ static const struct {
 	{ "Tab", N_("complete a name or a command") },
 	{ N_("Up, Down"), N_("lines typed before") },
 	{ "Ctrl-R", N_("search in the lines typed before") },
+	{ "Alt-S", N_("search the conversation; once more: older matches") },
 	{ "PgUp, PgDn", N_("scroll; Alt-< and Alt-> go to the ends") },
 	{ "Alt-PgUp, Alt-PgDn", N_("scroll the users; Alt-Home and Alt-End go to the ends") },
 	{ "F1", N_("show and leave this page") },

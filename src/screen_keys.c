@@ -61,6 +61,9 @@ static bool answer(struct screen *s, const struct command *c)
 	case COMMAND_FRAMES:
 		screen_frames_open(s);
 		return true;
+	case COMMAND_SEARCH:
+		screen_find_open(s, c->argument, c->n);
+		return true;
 	case COMMAND_CLEAR:
 		transcript_clear(session_transcript(s->session));
 		chatview_bottom(&s->chat);
@@ -338,6 +341,11 @@ static void recall_newer(struct screen *s)
 	recall(s, false);
 }
 
+static void find(struct screen *s)
+{
+	screen_find_open(s, "", 0);
+}
+
 static void begin_quote(struct screen *s)
 {
 	s->quoting = true;
@@ -402,6 +410,7 @@ static void (*const actions[])(struct screen *) = {
 	[KEYMAP_OLDER] = recall_older,
 	[KEYMAP_NEWER] = recall_newer,
 	[KEYMAP_SEARCH_HISTORY] = start_search,
+	[KEYMAP_FIND] = find,
 	[KEYMAP_QUOTE] = begin_quote,
 	[KEYMAP_PAGE_UP] = page_up,
 	[KEYMAP_PAGE_DOWN] = page_down,
@@ -457,7 +466,8 @@ void screen_key(struct screen *s, struct key key)
 		answer_quit(s, key, r);
 	else if (s->mode == SCREEN_INSPECTING && screen_frames_key(s, key, r))
 		return;
-	else if (s->mode != SCREEN_SEARCHING || !search_key(s, key, r))
+	else if (!(s->find.open && screen_find_key(s, key, r)) &&
+		 !(s->mode == SCREEN_SEARCHING && search_key(s, key, r)))
 		act(s, key, r);
 	if (r.action != KEYMAP_COMPLETE && r.action != KEYMAP_COMPLETE_BACK)
 		complete_reset(s->complete);
@@ -470,7 +480,9 @@ void screen_paste(struct screen *s, const char *text, size_t n)
 
 	if (s->mode == SCREEN_INSPECTING)
 		screen_frames_paste(s, text, n);
-	if (s->mode != SCREEN_TYPING)
+	else if (s->find.open)
+		screen_find_insert(s, text, n);
+	if (s->find.open || s->mode != SCREEN_TYPING)
 		return;
 	if (n > room)
 		n = text_prev(text, n, room);

@@ -52,6 +52,16 @@ struct screen_frames {
 	uint64_t drawn; /* the frames before this were there when it was drawn */
 };
 
+/* The search in the conversation, while it is open: the input line has what is searched. */
+struct screen_find {
+	bool open;
+	struct edit *needle; /* NULL until the first search */
+	char *folded, *last; /* the needle, and the one of the last search; or NULL */
+	enum { SCREEN_FIND_FOUND, SCREEN_FIND_NOTHING, SCREEN_FIND_NO_MORE } result;
+	bool scrolled; /* where it began */
+	struct chatview_place bottom;
+};
+
 struct screen {
 	struct loop *loop;
 	struct session *session;
@@ -89,6 +99,7 @@ struct screen {
 	struct buf scratch; /* a name for the completion */
 	struct screen_help help;
 	struct screen_frames frames;
+	struct screen_find find;
 
 	char **wishes; /* lines for the client, in order */
 	size_t wish_count, wish_room;
@@ -149,5 +160,12 @@ void screen_users_draw(struct screen *);
 void screen_users_scroll(struct screen *, int rows);
 int screen_users_page(const struct screen *); /* rows */
 void screen_users_toggle(struct screen *);
+
+void screen_find_open(struct screen *, const char *text, size_t n);
+void screen_find_insert(struct screen *, const char *text, size_t n);
+/* Returns whether the key was for the search; some others end it. */
+bool screen_find_key(struct screen *, struct key, struct keymap_result);
+void screen_find_word(struct buf *out, const struct screen *); /* for the status line */
+void screen_find_free(struct screen_find *);
 
 #endif

@@ -27,6 +27,7 @@ static const struct {
 	{ "/reconnect", "/reconnect", N_("End the connection and make it anew, at once.") },
 	{ "/resend", "/resend", N_("Send again what may not have arrived.") },
 	{ "/save", "/save", N_("Keep what was set, in the configuration file.") },
+	{ "/search", N_("/search [TEXT]"), N_("Find a text in the conversation.") },
 	{ "/set", N_("/set [OPTION [VALUE]]"), N_("Tell the options, or give one another value.") },
 	{ "/unignore", N_("/unignore NAME"), N_("Show again what somebody says.") },
 	{ "/users", "/users", N_("Tell who is here.") },

@@ -50,6 +50,8 @@ static const struct {
 	{ "/set", COMMAND_SET, "" },
 	{ "/set color never ", COMMAND_SET, "color never" },
 	{ "/save", COMMAND_SAVE, "" },
+	{ "/search", COMMAND_SEARCH, "" },
+	{ "/search two  words ", COMMAND_SEARCH, "two  words" },
 	{ "/qui", COMMAND_UNKNOWN, "/qui" },
 	{ "/quits", COMMAND_UNKNOWN, "/quits" },
 	{ "/", COMMAND_UNKNOWN, "/" },

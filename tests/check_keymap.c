@@ -108,6 +108,8 @@ static const struct {
 	{ { .code = KEY_NAME_PAGE_UP }, KEYMAP_PAGE_UP },
 	{ { .code = KEY_NAME_PAGE_UP, SHIFT }, KEYMAP_PAGE_UP },
 	{ { .code = 'v', ALT }, KEYMAP_PAGE_UP },
+	{ { .code = 's', ALT }, KEYMAP_FIND },
+	{ { .code = 0x44B, ALT }, KEYMAP_FIND },
 	{ { .code = KEY_NAME_PAGE_DOWN }, KEYMAP_PAGE_DOWN },
 	{ { .code = '<', ALT }, KEYMAP_TOP },
 	{ { .code = 0x411, ALT }, KEYMAP_TOP },

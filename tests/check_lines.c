@@ -220,6 +220,62 @@ START_TEST(plain_lines_hold_no_control_characters)
 }
 END_TEST
 
+static void hear(struct rig *r, const char *name, const char *text)
+{
+	transcript_add(session_transcript(r->session), 0, EVENT_MESSAGE, name, text);
+}
+
+/* The time of each answer is blotted out: it is now. */
+static void assert_answers(char *output, const char *want)
+{
+	for (char *line = output; *line; line = strchr(line, '\n') + 1)
+		memcpy(line, "HH:MM", 5);
+	ck_assert_str_eq(output, want);
+	free(output);
+}
+
+START_TEST(a_search_tells_the_last_lines_that_have_the_text)
+{
+	struct rig r;
+	struct buf want = { 0 };
+
+	rig_open(&r, false);
+	for (int i = 0; i < 30; i++)
+		hear(&r, "bob", "Hello there");
+	hear(&r, NULL, "hello\nagain");
+	hear(&r, "bob", "/me says HELLO");
+	hear(&r, "bob", "and that is it");
+	transcript_add(session_transcript(r.session), 0, EVENT_JOIN, "hello kitty", NULL);
+	free(commands_of(&r, "/search hello\n/search\n/search nothing such\n"));
+	for (int i = 0; i < 17; i++)
+		buf_append_string(&want, "HH:MM -!- 00:00 <bob> Hello there\n");
+	buf_append_string(&want, "HH:MM -!- 00:00 <nameless> hello again\n"
+				 "HH:MM -!- 00:00 * bob says HELLO\n"
+				 "HH:MM -!- 00:00 -!- hello kitty is here\n"
+				 "HH:MM -!- /search needs something behind it; see /help\n"
+				 "HH:MM -!- Nothing found for 'nothing such'\n");
+	assert_answers(output_of(&r), buf_string(&want));
+	buf_free(&want);
+	rig_close(&r);
+}
+END_TEST
+
+START_TEST(a_search_in_json_answers_with_notices)
+{
+	struct rig r;
+	char *output;
+
+	rig_open(&r, true);
+	hear(&r, "bob", "hello");
+	free(commands_of(&r, "/search HELLO\n"));
+	output = output_of(&r);
+	ck_assert_ptr_nonnull(strstr(output, "{\"event\":\"notice\""));
+	ck_assert_ptr_nonnull(strstr(output, "\"message\":\"00:00 <bob> hello\"}\n"));
+	free(output);
+	rig_close(&r);
+}
+END_TEST
+
 START_TEST(a_reader_that_stops_holds_the_server_back_and_loses_nothing)
 {
 	struct event e = { .type = EVENT_MESSAGE, .name = "bob", .text = "a line of some length" };
@@ -283,5 +339,7 @@ TESTING_MAIN("lines", TESTING_LOOP(an_event_is_one_json_object, COUNT(events)),
 	     TESTING(answers_that_nobody_reads_stop_the_input),
 	     TESTING(json_input_is_a_message_with_newlines_and_never_a_command),
 	     TESTING(plain_lines_hold_no_control_characters),
+	     TESTING(a_search_tells_the_last_lines_that_have_the_text),
+	     TESTING(a_search_in_json_answers_with_notices),
 	     TESTING(a_reader_that_stops_holds_the_server_back_and_loses_nothing),
 	     TESTING(a_line_beyond_all_measure_is_cut_and_the_rest_skipped))
