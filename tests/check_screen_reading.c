@@ -1,6 +1,5 @@
 #include "testing.h"
 
-#include "screen_private.h"
 #include "stage.h"
 
 static const struct {
@@ -110,10 +109,12 @@ START_TEST(a_rule_tells_what_came_while_nobody_looked)
 
 	hear_lines(s, 0, 2);
 	stage_serve(s);
-	screen_focus(s->screen, false);
+	stage_type(s, "\x1b[Oout");
+	stage_sees(s, "> out");
 	hear_lines(s, 2, 4);
 	stage_sees(s, "line 3.");
-	screen_focus(s->screen, true);
+	stage_type(s, "\x1b[I\x15");
+	stage_loses(s, "> out");
 	hear_lines(s, 4, 5);
 	stage_sees(s, "line 4.");
 	assert_view(s, &marks[_i]);
