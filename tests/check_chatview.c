@@ -341,8 +341,56 @@ START_TEST(a_line_longer_than_the_pane_scrolls_row_by_row)
 }
 END_TEST
 
-/* Any scroll and resize among any lines: nothing outside the pane is touched, and the pane is full
- * where there are lines enough. */
+static void walk_step(struct fixture *f, unsigned random, int64_t time)
+{
+	int amount = (int)(random >> 20);
+
+	switch (random >> 16 & 15) {
+	case 0:
+		say(f, time, "ann", long_text + amount % 150);
+		break;
+	case 1:
+		transcript_add(f->transcript, time, EVENT_SENT, "", "");
+		break;
+	case 2:
+		f->rect.cols = 2 + amount % 70;
+		break;
+	case 3:
+		f->rect.rows = 1 + amount % 30;
+		break;
+	case 4:
+	case 5:
+		scroll(f, amount % 20 - 10);
+		break;
+	case 6:
+		if (amount & 1)
+			chatview_top(&f->view, f->rect, f->transcript, &words);
+		break;
+	case 7:
+		chatview_leave(&f->view, f->transcript);
+		break;
+	case 8:
+		chatview_return(&f->view);
+		chatview_answered(&f->view);
+		break;
+	case 9:
+	case 10:
+		f->view.needle = amount & 4 ? "w2" : amount & 8 ? "+x" : "one";
+		chatview_find(&f->view, f->rect, f->transcript, &words, amount & 1, amount & 2);
+		break;
+	case 11:
+	case 12:
+	case 13:
+		transcript_add(f->transcript, time, amount & 1 ? EVENT_JOIN : EVENT_LEAVE,
+			       amount & 2 ? "x" : "somebody", "told");
+		break;
+	default:
+		say(f, time, "漢字", "one");
+	}
+}
+
+/* Any scroll, resize and search among any lines: nothing outside the pane is touched, and the pane
+ * is full where there are lines enough. */
 START_TEST(random_walks_keep_the_pane_full)
 {
 	struct fixture f = fixture_new(6, 30, 50);
@@ -350,29 +398,7 @@ START_TEST(random_walks_keep_the_pane_full)
 
 	for (int i = 0; i < 800; i++) {
 		random = random * 1103515245 + 12345;
-		switch (random >> 16 & 7) {
-		case 0:
-			say(&f, i * HOUR, "ann", long_text + (random >> 20) % 150);
-			break;
-		case 1:
-			transcript_add(f.transcript, i * HOUR, EVENT_SENT, "", "");
-			break;
-		case 2:
-			f.rect.cols = 2 + (int)(random >> 20) % 70;
-			break;
-		case 3:
-			f.rect.rows = 1 + (int)(random >> 20) % 9;
-			break;
-		case 4:
-			scroll(&f, (int)(random >> 20) % 20 - 10);
-			break;
-		case 5:
-			if (random >> 20 & 1)
-				chatview_top(&f.view, f.rect, f.transcript, &words);
-			break;
-		default:
-			say(&f, i * HOUR, "漢字", "one");
-		}
+		walk_step(&f, random, i / 4 * HOUR);
 		draw(&f);
 		if (i > 200) {
 			char *text = grid_row_text(&f.grid, 1);
@@ -439,6 +465,6 @@ TESTING_MAIN("chatview", TESTING_LOOP(messages_stand_in_columns, COUNT(messages)
 	     TESTING(a_line_of_ours_that_moves_to_the_end_does_not_move_the_place),
 	     TESTING(the_place_stays_over_a_resize),
 	     TESTING(a_line_longer_than_the_pane_scrolls_row_by_row),
-	     TESTING_LOOP(random_walks_keep_the_pane_full, 4),
+	     TESTING_LOOP(random_walks_keep_the_pane_full, 6),
 	     TESTING(a_huge_transcript_costs_no_more_to_draw),
 	     TESTING(a_huge_text_is_wrapped_once_and_never_for_another))
