@@ -13,17 +13,35 @@ static char fold_ascii(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* As text_fold() would; returns the bytes in OUT. */
-static size_t fold_grapheme(const char *s, size_t n, char *out)
+/* Characters of which most text beyond ASCII is made; what they fold to is by so much higher. */
+static const struct {
+	uint32_t first, last, higher;
+} scripts[] = {
+	{ 0x410, 0x42F, 0x20 }, { 0x430, 0x44F, 0 },   /* Cyrillic */
+	{ 0x3041, 0x3096, 0 },  { 0x30A1, 0x30FA, 0 }, /* kana */
+	{ 0x4E00, 0x9FFF, 0 },                         /* Han */
+	{ 0xAC00, 0xD7A3, 0 },                         /* Hangul */
+};
+
+/* Returns 0 where libunistring has to be asked. */
+static size_t fold_common(const char *s, size_t n, char *out)
+{
+	uint32_t c;
+
+	if (text_decode(s, n, &c) != n)
+		return 0;
+	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+		if (c >= scripts[i].first && c <= scripts[i].last)
+			return text_encode(out, c + scripts[i].higher);
+	return 0;
+}
+
+static size_t fold_rare(const char *s, size_t n, char *out)
 {
 	uint8_t plain[FOLDED_MOST];
 	size_t size = sizeof plain, folded_size = FOLDED_MOST;
 	uint8_t *normal, *folded = NULL;
 
-	if (n == 1) {
-		*out = fold_ascii(*s);
-		return 1;
-	}
 	if (n > FOLDED_MOST / 4)
 		return 0;
 	normal = u8_normalize(UNINORM_NFKC, text_bytes(s), n, plain, &size);
@@ -35,6 +53,19 @@ static size_t fold_grapheme(const char *s, size_t n, char *out)
 	if (folded != (uint8_t *)out)
 		free(folded);
 	return folded == (uint8_t *)out ? folded_size : 0;
+}
+
+/* As text_fold() would; returns the bytes in OUT. */
+static size_t fold_grapheme(const char *s, size_t n, char *out)
+{
+	size_t size;
+
+	if (n == 1) {
+		*out = fold_ascii(*s);
+		return 1;
+	}
+	size = fold_common(s, n, out);
+	return size ? size : fold_rare(s, n, out);
 }
 
 /* Where the needle that begins at AT ends, or AT itself where none does. It may end within what a
