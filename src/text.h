@@ -36,9 +36,10 @@ enum text_mode {
  * Appends to OUT what may be shown of the bytes: invalid UTF-8 and what the locale does not know
  * (an emoji newer than it) become U+FFFD, a tab a space. Dropped are C0, C1 and DEL, bidirectional
  * controls, zero-width and other default-ignorable characters, tags, noncharacters, and, so that
- * ncurses and the terminal agree on the cells, ZWJ, variation selectors, skin tones, and the marks of
- * kana and ideographs that have no precomposed form. At most TEXT_MARKS_MAX combining marks stay on a base; marks become one with it where Unicode has the
- * composed character, and a mark without a base is put on U+00A0.
+ * ncurses and the terminal agree on the cells, ZWJ, variation selectors, skin tones, and the marks
+ * of kana and ideographs that have no precomposed form. At most TEXT_MARKS_MAX combining marks stay
+ * on a base; marks become one with it where Unicode has the composed character, and a mark without
+ * a base is put on U+00A0.
  */
 #define TEXT_MARKS_MAX 4
 void text_clean(struct buf *out, const void *bytes, size_t n, enum text_mode);

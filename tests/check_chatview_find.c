@@ -223,7 +223,8 @@ START_TEST(a_huge_text_is_not_searched_to_be_drawn)
 	f.view.needle = "t п";
 	for (int i = 0; i < 300; i++)
 		draw(&f);
-	assert_styles(&f, 19, "...................+...+++...+++...+++...+++...+++...+++...+++...+++...+++");
+	assert_styles(&f, 19,
+		      "...................+...+++...+++...+++...+++...+++...+++...+++...+++...+++");
 	free(text);
 	fixture_free(&f);
 }

@@ -143,18 +143,25 @@ START_TEST(notices_and_forgers_lead_to_nobody)
 }
 END_TEST
 
+static void put_more(struct buf *out, size_t count)
+{
+	buf_format(out, "%zu more", count);
+}
+
 START_TEST(the_users_pane_leads_to_its_users)
 {
-	const struct usersview_words users = { "2 users", "nameless", "more" };
+	const struct usersview_words users = { "2 users", "nameless", put_more };
+	struct usersview users_view = { 0 };
 	const char *names[] = { "ann", "a long name" };
 	struct roster *r = roster_new();
 	struct grid g = { 0 };
 
 	roster_update(r, names, COUNT(names));
 	grid_resize(&g, 4, 8);
-	usersview_draw(&g, (struct grid_rect){ 0, 0, 4, 8 }, r, "ann", &users);
+	usersview_draw(&users_view, &g, (struct grid_rect){ 0, 0, 4, 8 }, r, "ann", &users);
 	assert_leading(&g, GRID_PERSON, "ann", "ann");
 	assert_leading(&g, GRID_PERSON, "a long name", "a long …");
+	usersview_free(&users_view);
 	grid_free(&g);
 	roster_free(r);
 }
