@@ -1,7 +1,6 @@
 /*
  * chatview - the transcript in the chat pane: columns for time and name, wrapped text, a place to
- * read at that survives resizes and new lines. What it costs depends on the pane, not on the
- * length of the transcript.
+ * read at that survives resizes and new lines. It costs what the pane does, not the transcript.
  */
 #ifndef CHATVIEW_H
 #define CHATVIEW_H
@@ -30,11 +29,10 @@ struct chatview_words {
 
 /* A row of a line. */
 struct chatview_place {
-	uint32_t serial; /* of the line */
-	size_t row;      /* how many of its rows there are down to here */
-	int cols;        /* at this width, */
-	size_t above;    /* with so many of them above the text; */
-	size_t byte;     /* the last of them has this byte at any width */
+	uint32_t serial;   /* of the line */
+	size_t row, above; /* how many of its rows there are down to here, and above the text, */
+	int cols;          /* at this width; */
+	size_t byte;       /* the last of them has this byte at any width */
 };
 
 /* A zeroed struct follows the newest line. */
@@ -44,9 +42,9 @@ struct chatview {
 	uint64_t below;               /* out: lines not wholly above it */
 	uint32_t mark;                /* there is a rule above the line with this serial; 0: none */
 	bool mark_seen;               /* it was in the pane since the reader came back */
+	uint32_t unread;              /* away: from this serial on nothing was read; 0: here */
 	const char *needle;           /* folded: what is highlighted; NULL: nothing */
 	uint32_t found;               /* the serial of the line that the search is at; 0: none */
-	uint32_t unread;              /* away: from this serial on nothing was read; 0: here */
 	bool spelled;                 /* emoji are told by their names */
 	struct chatview_long *kept;   /* how a long text was wrapped the last time */
 };
@@ -72,11 +70,8 @@ void chatview_bottom(struct chatview *);
 bool chatview_find(struct chatview *, struct grid_rect, const struct transcript *,
 		   const struct chatview_words *, bool newer, bool again);
 
-/*
- * The mark where reading stopped: above the first message by somebody else that came while the
- * reader was away, or had scrolled. It stays until the next one, or until the reader has seen it
- * and says something.
- */
+/* The mark is above the first message by others that came while the reader was away, or had
+ * scrolled; until the next one, or until the reader has seen it and says something. */
 void chatview_leave(struct chatview *, const struct transcript *);
 void chatview_return(struct chatview *);
 void chatview_answered(struct chatview *);
