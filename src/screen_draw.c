@@ -89,13 +89,12 @@ static void word_right(struct buf *out, const struct screen *s)
 
 	if (s->find.open && s->find.result != SCREEN_FIND_FOUND)
 		return; /* that comes first */
-	if (s->chat.scrolled && !s->help.open && !screen_users_cover(s))
-		buf_format(out, ngettext("%lu line below", "%lu lines below", below), below);
-	if (s->layout.users.cols || screen_users_cover(s))
+	if (screen_users_cover(s))
 		return;
-	if (buf_size(out))
-		buf_append_string(out, "  ");
-	screen_users_word(out, s);
+	if (s->chat.scrolled && !s->help.open)
+		buf_format(out, ngettext("%lu line below", "%lu lines below", below), below);
+	else if (!s->layout.users.cols)
+		screen_users_word(out, s);
 }
 
 static bool is_trouble(const struct screen *s)
