@@ -267,6 +267,12 @@ static bool set_theme(struct options *o, const struct options_row *row, const ch
 	return *value != '.' && !strchr(value, '/') && set_string(o, row, value);
 }
 
+static void get_theme(struct buf *out, const struct options *o, const struct options_row *row)
+{
+	(void)row;
+	buf_append_string(out, o->theme ? o->theme : "auto");
+}
+
 static const char *const color_words[] = {
 	[OPTIONS_COLOR_AUTO] = "auto",
 	[OPTIONS_COLOR_ALWAYS] = "always",
@@ -401,7 +407,7 @@ const struct options_row options_table[] = {
 	  .most = INT32_MAX },
 	{ "scrollback", 0, BY(size), START, AT(scrollback), .least = 1, .most = 10000000 },
 	{ "linger", 0, BY(linger), .most = 1000000000 },
-	{ "theme", 0, .set = set_theme, .get = get_string, AT(theme) },
+	{ "theme", 0, BY(theme), AT(theme) },
 	{ "color", 0, CHOICE = color_words, AT(color) },
 	{ "bell", 0, CHOICE = bell_words, AT(bell) },
 	{ "notify", 0, CHOICE = notify_words, AT(notify) },
