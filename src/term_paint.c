@@ -274,6 +274,22 @@ static int convert(const struct term_paint *p, const struct grid_cell *cell, cch
 	return 2;
 }
 
+static bool is_unsure(const struct term_paint *p, const struct grid_cell *cell)
+{
+	return p->utf8 && term_unsure(cell);
+}
+
+/* Blanks as nothing else is, so that curses paints over them what comes in their place. */
+static int blank_out(const struct term_paint *p, const struct grid_cell *cell, cchar_t *out)
+{
+	static const wchar_t space[] = { L' ', 0 };
+	attr_t attributes = (attr_t)p->pairs.attributes[cell->style] | A_PROTECT;
+
+	for (int i = 0; i < cell->width; i++)
+		setcchar(&out[i], space, attributes, p->pairs.numbers[cell->style], NULL);
+	return cell->width;
+}
+
 static void paint_row(struct term_paint *p, const struct grid *grid, int row, int cols)
 {
 	int n = 0;
@@ -281,7 +297,9 @@ static void paint_row(struct term_paint *p, const struct grid *grid, int row, in
 	for (int col = 0; col < cols; col++) {
 		const struct grid_cell *cell = grid_at(grid, row, col);
 
-		if (cell->width)
+		if (is_unsure(p, cell))
+			n += blank_out(p, cell, &p->line[n]);
+		else if (cell->width)
 			n += convert(p, cell, &p->line[n]);
 	}
 	mvwadd_wchnstr(stdscr, row, 0, p->line, n);
@@ -322,11 +340,28 @@ static void paint_changed(struct term_paint *p, const struct grid *grid, int row
 	}
 }
 
-/* Where several rows differ curses may move some by scrolling, and links with them; and it moves
- * the cursor by writing again, without a link, what stands before its place. */
-static void begin_links(struct term_paint *p, const struct grid *grid, int rows, int changed)
+static bool has_links(const struct term_paint *p, const struct grid *grid)
 {
-	bool any = p->links && (term_links_any(&p->shown) || term_links_any(grid));
+	return p->links && term_links_any(grid);
+}
+
+static bool has_extras(const struct term_paint *p, const struct grid *grid)
+{
+	return has_links(p, grid) || (p->utf8 && term_unsure_any(grid));
+}
+
+static void forget_links(struct term_paint *p, int row)
+{
+	for (int col = 0, end; term_links_next(&p->shown, row, p->shown.cols, &col, &end);
+	     col = end)
+		term_links_forget(row, col, end);
+}
+
+/* Where several rows differ curses may move some by scrolling, and what it does not know of with
+ * them; and it moves the cursor by writing again what it knows to stand before its place. */
+static void begin_extras(struct term_paint *p, const struct grid *grid, int rows, int changed)
+{
+	bool any = has_extras(p, &p->shown) || has_extras(p, grid);
 	bool moves = changed > 1;
 
 	idlok(stdscr, !any || moves);
@@ -334,11 +369,9 @@ static void begin_links(struct term_paint *p, const struct grid *grid, int rows,
 		memset(p->changed, true, (size_t)rows);
 	if (any)
 		p->changed[least(grid->cursor_row, rows - 1)] = true;
-	for (int row = 0; any && row < rows; row++)
-		for (int col = 0, end;
-		     p->changed[row] && term_links_next(&p->shown, row, p->shown.cols, &col, &end);
-		     col = end)
-			term_links_forget(row, col, end);
+	for (int row = 0; any && p->links && row < rows; row++)
+		if (p->changed[row])
+			forget_links(p, row);
 }
 
 /* vid_puts() gives its function no context. */
@@ -359,27 +392,35 @@ static void put_attributes(struct term_paint *p, attr_t attributes, short pair, 
 	term_color_widen(out, buf_string(&p->written), buf_size(&p->written), p->pairs.palette);
 }
 
-static void put_cell(struct term_paint *p, const struct grid_cell *cell, struct buf *out)
-{
-	cchar_t converted[2];
-	int n = cell->width ? convert(p, cell, converted) : 0;
-
-	for (int i = 0; i < n; i++) {
-		wchar_t wide[CCHARW_MAX + 1] = { 0 };
-		char bytes[sizeof wide / sizeof *wide * MB_LEN_MAX];
-		attr_t attributes;
-		short pair;
-
-		getcchar(&converted[i], wide, &attributes, &pair, NULL);
-		put_attributes(p, attributes, pair, out);
-		if (wcstombs(bytes, wide, sizeof bytes) != (size_t)-1)
-			buf_append_string(out, bytes);
-	}
-}
-
 static void go_to(int row, int col, struct buf *out)
 {
 	append_string(out, tiparm(string_of("cup"), row, col));
+}
+
+static void put_character(struct term_paint *p, const cchar_t *character, struct buf *out)
+{
+	wchar_t wide[CCHARW_MAX + 1] = { 0 };
+	char bytes[sizeof wide / sizeof *wide * MB_LEN_MAX];
+	attr_t attributes;
+	short pair;
+
+	getcchar(character, wide, &attributes, &pair, NULL);
+	put_attributes(p, attributes, pair, out);
+	if (wcstombs(bytes, wide, sizeof bytes) != (size_t)-1)
+		buf_append_string(out, bytes);
+}
+
+static void put_cell(struct term_paint *p, const struct grid *grid, int row, int col,
+		     struct buf *out)
+{
+	const struct grid_cell *cell = grid_at(grid, row, col);
+	cchar_t converted[2];
+	int n = cell->width ? convert(p, cell, converted) : 0;
+
+	for (int i = 0; i < n; i++)
+		put_character(p, &converted[i], out);
+	if (is_unsure(p, cell) && col + cell->width < grid->cols)
+		go_to(row, col + cell->width, out);
 }
 
 /* The same cells once more, where curses has put them: only a link is added. */
@@ -391,21 +432,48 @@ static void add_links(struct term_paint *p, const struct grid *grid, int row, in
 			continue;
 		go_to(row, col, out);
 		for (int at = col; at < end; at++)
-			put_cell(p, grid_at(grid, row, at), out);
+			put_cell(p, grid, row, at, out);
 		put_attributes(p, A_NORMAL, 0, out);
 		buf_append_string(out, TERM_LINKS_CLOSE);
 	}
 }
 
-static void add_all_links(struct term_paint *p, const struct grid *grid, int rows, int cols,
-			  struct buf *out)
+/* And what stands behind it, which the terminal may have covered. */
+static void add_unsure(struct term_paint *p, const struct grid *grid, int row, int cols,
+		       struct buf *out)
 {
-	if (!p->links || !term_links_any(grid))
+	for (int col = 0; p->utf8 && col < cols; col++) {
+		const struct grid_cell *cell = grid_at(grid, row, col);
+		int next = col + cell->width;
+
+		if (!term_unsure(cell))
+			continue;
+		go_to(row, col, out);
+		put_cell(p, grid, row, col, out);
+		if (next < cols && !is_unsure(p, grid_at(grid, row, next)))
+			put_cell(p, grid, row, next, out);
+	}
+}
+
+/* A character in the last place of all would scroll some terminals, and one that the terminal takes
+ * for wide would go on to the next row. */
+static void add_extras(struct term_paint *p, const struct grid *grid, int rows, int cols,
+		       struct buf *out)
+{
+	if (!has_extras(p, grid))
 		return;
-	/* A character in the last place of all would scroll some terminals. */
-	for (int row = 0; row < rows; row++)
-		if (p->changed[row])
-			add_links(p, grid, row, row < rows - 1 ? cols : cols - 1, out);
+	append_string(out, string_of("rmam"));
+	for (int row = 0; row < rows; row++) {
+		int end = row < rows - 1 ? cols : cols - 1;
+
+		if (!p->changed[row])
+			continue;
+		add_unsure(p, grid, row, end, out);
+		if (p->links)
+			add_links(p, grid, row, end, out);
+	}
+	put_attributes(p, A_NORMAL, 0, out);
+	append_string(out, string_of("smam"));
 	go_to(getcury(stdscr), getcurx(stdscr), out);
 }
 
@@ -421,7 +489,7 @@ void term_paint_draw(struct term_paint *p, const struct grid *grid, struct buf *
 		erase();
 		clearok(curscr, TRUE);
 	}
-	begin_links(p, grid, rows, changed);
+	begin_extras(p, grid, rows, changed);
 	paint_changed(p, grid, rows, cols);
 	p->redraw = false;
 	p->shown.cursor_row = grid->cursor_row;
@@ -430,7 +498,7 @@ void term_paint_draw(struct term_paint *p, const struct grid *grid, struct buf *
 	wnoutrefresh(stdscr);
 	doupdate();
 	collect(p, out);
-	add_all_links(p, grid, rows, cols, out);
+	add_extras(p, grid, rows, cols, out);
 }
 
 void term_paint_bell(struct term_paint *p, struct buf *out)

@@ -96,6 +96,15 @@ void term_links_forget(int row, int col, int end);
 bool term_links_open(struct buf *out, const struct grid *, uint16_t id);
 #define TERM_LINKS_CLOSE "\x1b]8;;\x1b\\"
 
+/*
+ * unsure: characters that terminals disagree about how many cells they have. curses is given blanks
+ * in their place, so that it knows where the cursor is; then each is written by itself, and the
+ * cursor put behind it: whatever the terminal makes of it, nothing beside it moves.
+ */
+
+bool term_unsure(const struct grid_cell *);
+bool term_unsure_any(const struct grid *);
+
 /* fatal: the bytes and modes by which a dying process puts the terminal back. */
 
 void term_fatal_arm(int fd, const struct termios *, const void *bytes, size_t n);
