@@ -24,7 +24,7 @@ enum act {
 	ACT_KILL,
 	ACT_YANK,
 	ACT_REPLACE,
-	ACT_TRANSPOSE,
+	ACT_REWRITE,
 };
 
 struct edit {
@@ -351,9 +351,56 @@ static bool transpose(struct edit *e)
 	end = next(e, middle);
 	edit_piece_insert(&swapped, 0, e->text.s + middle, end - middle);
 	edit_piece_insert(&swapped, swapped.n, e->text.s + start, middle - start);
-	change(e, ACT_TRANSPOSE, start, end, swapped.s, swapped.n);
+	change(e, ACT_REWRITE, start, end, swapped.s, swapped.n);
 	edit_piece_free(&swapped);
 	return true;
+}
+
+/* The word before the cursor and the one at or behind it, or the last two. */
+static bool transpose_words(struct edit *e)
+{
+	const char *s = e->text.s;
+	size_t n = e->text.n;
+	size_t second = text_prev_word(s, n, text_next_word(s, n, e->cursor));
+	size_t first = text_prev_word(s, n, second);
+	size_t middle = text_next_word(s, n, first), end = text_next_word(s, n, second);
+	struct edit_piece swapped = { 0 };
+
+	if (first == second || middle > second)
+		return false;
+	edit_piece_insert(&swapped, 0, s + second, end - second);
+	edit_piece_insert(&swapped, swapped.n, s + middle, second - middle);
+	edit_piece_insert(&swapped, swapped.n, s + first, middle - first);
+	change(e, ACT_REWRITE, first, end, swapped.s, swapped.n);
+	edit_piece_free(&swapped);
+	return true;
+}
+
+static bool set_case(struct edit *e, enum text_case to)
+{
+	size_t end = text_next_word(e->text.s, e->text.n, e->cursor), n = end - e->cursor;
+	char *word = text_case(e->text.s + e->cursor, n, to);
+	bool changes = strlen(word) != n || memcmp(word, e->text.s + e->cursor, n);
+	bool done = changes ? change(e, ACT_REWRITE, e->cursor, end, word, strlen(word))
+			    : move_to(e, end);
+
+	free(word);
+	return done;
+}
+
+static bool upcase(struct edit *e)
+{
+	return set_case(e, TEXT_UPPER);
+}
+
+static bool downcase(struct edit *e)
+{
+	return set_case(e, TEXT_LOWER);
+}
+
+static bool capitalise(struct edit *e)
+{
+	return set_case(e, TEXT_TITLE);
 }
 
 static bool undo(struct edit *e)
@@ -406,6 +453,10 @@ bool edit_do(struct edit *e, enum edit_verb verb)
 		[EDIT_YANK] = yank,
 		[EDIT_YANK_POP] = yank_pop,
 		[EDIT_TRANSPOSE] = transpose,
+		[EDIT_TRANSPOSE_WORDS] = transpose_words,
+		[EDIT_UPCASE] = upcase,
+		[EDIT_DOWNCASE] = downcase,
+		[EDIT_CAPITALISE] = capitalise,
 		[EDIT_UNDO] = undo,
 		[EDIT_REDO] = redo,
 		[EDIT_CLEAR] = clear,

@@ -25,6 +25,10 @@ enum edit_verb {
 	EDIT_YANK,
 	EDIT_YANK_POP, /* only after a yank */
 	EDIT_TRANSPOSE,
+	EDIT_TRANSPOSE_WORDS,
+	EDIT_UPCASE, /* from the cursor to the end of the word; the cursor goes there */
+	EDIT_DOWNCASE,
+	EDIT_CAPITALISE,
 	EDIT_UNDO,
 	EDIT_REDO,
 	EDIT_CLEAR,

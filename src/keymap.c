@@ -64,6 +64,10 @@ static const struct binding bindings[] = {
 	EDIT(CONTROL('Y'), PLAIN, EDIT_YANK),
 	EDIT('y', ALT, EDIT_YANK_POP),
 	EDIT(CONTROL('T'), PLAIN, EDIT_TRANSPOSE),
+	EDIT('t', ALT, EDIT_TRANSPOSE_WORDS),
+	EDIT('u', ALT, EDIT_UPCASE),
+	EDIT('l', ALT, EDIT_DOWNCASE),
+	EDIT('c', ALT, EDIT_CAPITALISE),
 	EDIT(CONTROL('_'), PLAIN, EDIT_UNDO),
 	EDIT('_', ALT, EDIT_REDO),
 	EDIT(CONTROL('_'), ALT, EDIT_REDO),
@@ -129,7 +133,8 @@ static const struct {
 	uint32_t sent, meant;
 } russian[] = {
 	{ 0x438, 'b' }, { 0x430, 'f' }, { 0x432, 'd' }, { 0x43D, 'y' },
-	{ 0x43C, 'v' }, { 0x44B, 's' }, { 0x411, '<' }, { 0x42E, '>' },
+	{ 0x43C, 'v' }, { 0x44B, 's' }, { 0x435, 't' }, { 0x433, 'u' },
+	{ 0x434, 'l' }, { 0x441, 'c' }, { 0x411, '<' }, { 0x42E, '>' },
 };
 
 /* Alt with a capital letter is a slip of Shift or Caps Lock. */

@@ -22,7 +22,8 @@ static const struct {
 	{ 'D', EDIT_DELETE_NEXT }, { 'W', EDIT_KILL_PREV_WORD }, { 'd', EDIT_KILL_NEXT_WORD },
 	{ 'U', EDIT_KILL_HEAD },   { 'K', EDIT_KILL_TAIL },      { 'Y', EDIT_YANK },
 	{ 'y', EDIT_YANK_POP },    { 'T', EDIT_TRANSPOSE },      { '_', EDIT_UNDO },
-	{ 'R', EDIT_REDO },        { 'C', EDIT_CLEAR },
+	{ 'R', EDIT_REDO },        { 'C', EDIT_CLEAR },          { 't', EDIT_TRANSPOSE_WORDS },
+	{ 'u', EDIT_UPCASE },      { 'l', EDIT_DOWNCASE },       { 'c', EDIT_CAPITALISE },
 };
 
 static enum edit_verb verb_of(char letter)
@@ -207,6 +208,32 @@ static const struct {
 	{ "x\na|", "T!", "x\na|" },
 	{ "x\nab|\ny", "T", "x\nba|\ny" },
 	{ "e\u0301|👍🏽", "T", "👍🏽e\u0301|" },
+	/* swapping words */
+	{ "one| two", "t", "two one|" },
+	{ "one two|", "t", "two one|" },
+	{ "one two  |", "t", "two one|  " },
+	{ "one t|wo three", "t", "two one| three" },
+	{ "one, |two!", "tt", "one, two|!" },
+	{ "|one two", "t!", "|one two" },
+	{ "one|", "t!", "one|" },
+	{ "  one|", "t!", "  one|" },
+	{ " -- |", "t!", " -- |" },
+	{ "|", "t!", "|" },
+	{ "мир| привет", "t_", "мир| привет" },
+	/* the case of words */
+	{ "|one two", "u", "ONE| two" },
+	{ "o|ne two", "uu", "oNE TWO|" },
+	{ "|ONE two", "u", "ONE| two" },
+	{ "|ONE TWO", "l", "one| TWO" },
+	{ "|oNE tWO", "cc", "One Two|" },
+	{ "one| -- two", "c", "one -- Two|" },
+	{ "|don't", "c", "Don't|" },
+	{ "|привет", "u", "ПРИВЕТ|" },
+	{ "|straße", "u", "STRASSE|" },
+	{ "|straße", "u_", "|straße" },
+	{ "|世界", "u", "世|界" },
+	{ "one|", "u!l!c!", "one|" },
+	{ "|a b", "uu__", "|a b" },
 	/* undoing */
 	{ "|", "'abc'_", "|" },
 	{ "|", "'abc'_R", "abc|" },

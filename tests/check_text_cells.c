@@ -218,6 +218,29 @@ START_TEST(words_are_found)
 }
 END_TEST
 
+static const struct {
+	const char *s;
+	enum text_case to;
+	const char *mapped;
+} case_mappings[] = {
+	{ "", TEXT_UPPER, "" },
+	{ "straße", TEXT_UPPER, "STRASSE" },
+	{ "ПРИВЕТ, мир", TEXT_LOWER, "привет, мир" },
+	{ "don't STOP", TEXT_TITLE, "Don't Stop" },
+	{ "ǆ", TEXT_TITLE, "ǅ" },
+	{ "i世界", TEXT_UPPER, "I世界" },
+};
+
+START_TEST(letters_change_their_case)
+{
+	const char *s = case_mappings[_i].s;
+	char *mapped = text_case(s, strlen(s), case_mappings[_i].to);
+
+	ck_assert_str_eq(mapped, case_mappings[_i].mapped);
+	free(mapped);
+}
+END_TEST
+
 /* Wrapping: rows with a "|" between them */
 
 static const struct {
@@ -424,6 +447,7 @@ TESTING_MAIN("text_cells", TESTING_LOOP(characters_have_cells, COUNT(cells)),
 	     TESTING_LOOP(steps_go_by_graphemes, COUNT(graphemes)),
 	     TESTING_LOOP(steps_are_those_of_the_whole, 10),
 	     TESTING_LOOP(words_are_found, COUNT(words)),
+	     TESTING_LOOP(letters_change_their_case, COUNT(case_mappings)),
 	     TESTING_LOOP(text_is_wrapped, COUNT(wraps)), TESTING(rows_beyond_the_room_are_counted),
 	     TESTING_LOOP(rows_lose_nothing_and_fit, 10),
 	     TESTING_LOOP(a_megabyte_of_anything_takes_linear_time, COUNT(hostile)),
