@@ -14,6 +14,11 @@
 /* A paste whose end mark is lost ends when nothing has come for so long, ms. */
 #define PASTE_WAIT 1000
 
+/* What comes in pieces as small and as slow as these is typed, and does not keep a paste going
+ * whose end mark is lost: bytes, ms. */
+#define TYPED_MOST 16
+#define TYPED_GAP  20
+
 /* A longer paste is handed over in pieces. */
 #define PASTE_MOST (1u << 20)
 
@@ -454,9 +459,12 @@ static uint64_t wait_of(const struct term_keys *k)
 
 void term_keys_feed(struct term_keys *k, const void *bytes, size_t n, uint64_t now)
 {
+	bool typed = k->pasting && n <= TYPED_MOST && now - k->fed_at >= TYPED_GAP;
+
 	buf_append(&k->in, bytes, n);
-	if (buf_size(&k->in))
+	if (buf_size(&k->in) && !typed)
 		k->deadline = now + wait_of(k);
+	k->fed_at = now;
 }
 
 /* What is a whole sequence and nothing that was typed. */

@@ -22,6 +22,7 @@ struct term_keys {
 	bool pasting;
 	struct buf in, paste;
 	uint64_t deadline; /* ms: when what is unfinished is taken as it is */
+	uint64_t fed_at;   /* ms */
 	struct {
 		char *bytes; /* what this terminal sends beyond what all send */
 		uint32_t code;

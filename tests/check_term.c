@@ -287,6 +287,50 @@ START_TEST(a_paste_without_an_end_is_given_in_time)
 }
 END_TEST
 
+/* Somebody types on, faster than the paste would end by itself. */
+START_TEST(a_lost_end_of_a_paste_does_not_swallow_the_keys)
+{
+	struct term_keys k = keys_of("\x1b[200~lost", 10, 1000);
+	struct term_event e;
+	uint64_t now = 1000;
+
+	while (!term_keys_next(&k, now, &e)) {
+		now += 100;
+		ck_assert_uint_le(now, 2100);
+		term_keys_feed(&k, "x", 1, now);
+	}
+	ck_assert_int_eq((int)e.type, TERM_PASTE);
+	ck_assert_str_eq(e.text, "lostxxxxxxxxxx");
+	term_keys_feed(&k, "y", 1, now);
+	ck_assert(term_keys_next(&k, now, &e));
+	assert_key(&e, (struct key){ 'y', false, false, false });
+	term_keys_free(&k);
+}
+END_TEST
+
+/* A slow line brings it byte by byte, or with long pauses between larger pieces. */
+START_TEST(a_slow_paste_is_one_paste)
+{
+	struct term_keys k = keys_of("\x1b[200~", 6, 0);
+	struct term_event e;
+	uint64_t now = 0;
+
+	ck_assert(!term_keys_next(&k, now, &e));
+	for (int i = 0; i < 1000; i++) {
+		term_keys_feed(&k, "x", 1, now += 10);
+		ck_assert(!term_keys_next(&k, now, &e));
+	}
+	for (int i = 0; i < 10; i++) {
+		term_keys_feed(&k, "twenty bytes at once", 20, now += 900);
+		ck_assert(!term_keys_next(&k, now, &e));
+	}
+	term_keys_feed(&k, "\x1b[201~", 6, now += 900);
+	ck_assert(term_keys_next(&k, now, &e));
+	ck_assert_uint_eq(e.n, 1200);
+	term_keys_free(&k);
+}
+END_TEST
+
 START_TEST(a_huge_paste_comes_in_pieces)
 {
 	struct term_keys k = keys_of("\x1b[200~", 6, 0);
@@ -1006,7 +1050,8 @@ TESTING_MAIN("term", TESTING_LOOP(bytes_are_keys, COUNT(sequences)),
 	     TESTING(a_terminals_own_sequences_come_first), TESTING(the_focus_is_no_key),
 	     TESTING(an_answer_eats_no_keys), TESTING_LOOP(a_paste_is_one_event, COUNT(pastes)),
 	     TESTING(a_paste_without_an_end_is_given_in_time),
-	     TESTING(a_huge_paste_comes_in_pieces),
+	     TESTING(a_lost_end_of_a_paste_does_not_swallow_the_keys),
+	     TESTING(a_slow_paste_is_one_paste), TESTING(a_huge_paste_comes_in_pieces),
 	     TESTING_LOOP(any_bytes_are_read_to_their_end, 4),
 	     TESTING_LOOP(a_grid_is_shown_as_it_is, COUNT(types)),
 	     TESTING_LOOP(differences_add_up_to_the_grid, COUNT(types)),
