@@ -2,9 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -96,6 +99,56 @@ int files_open_lines(const char *path)
 	return fd;
 }
 
+/* Whether the path still names the file that we have locked: its last owner may have removed it, or
+ * put another in its place. */
+static bool is_same_file(int fd, const char *path)
+{
+	struct stat ours, named;
+
+	return !fstat(fd, &ours) && !lstat(path, &named) && ours.st_ino == named.st_ino &&
+	       ours.st_dev == named.st_dev;
+}
+
+int files_open_locked(const char *path)
+{
+	for (;;) {
+		int fd = files_open_private(path);
+
+		if (fd < 0)
+			return -1;
+		errno = 0;
+		if (!flock(fd, LOCK_EX | LOCK_NB) && is_same_file(fd, path))
+			return fd;
+		int reason = errno;
+
+		close(fd);
+		errno = reason;
+		if (reason == EWOULDBLOCK)
+			return -1;
+	}
+}
+
+int files_replace_locked(const char *path, const void *bytes, size_t n, bool safely)
+{
+	char *fresh = mem_format("%s.new", path);
+	int fd;
+	bool ok;
+
+	unlink(fresh);
+	fd = files_open_locked(fresh);
+	ok = fd >= 0 && files_write(fd, bytes, n) && !(safely && fdatasync(fd)) &&
+	     !rename(fresh, path);
+	if (!ok && fd >= 0) {
+		int reason = errno;
+
+		unlink(fresh);
+		close(fd);
+		errno = reason;
+	}
+	free(fresh);
+	return ok ? fd : -1;
+}
+
 bool files_read(int fd, struct buf *out)
 {
 	ssize_t n;
@@ -169,4 +222,41 @@ void files_safe_name(struct buf *out, const char *string)
 		else
 			buf_format(out, "%%%02X", c);
 	}
+}
+
+char *files_room_path(const char *directory, const char *kind, const char *url, const char *name)
+{
+	char *key = mem_format("%s\n%s", url, name);
+	struct buf path = { 0 };
+	uint8_t digest[32];
+
+	gnutls_hash_fast(GNUTLS_DIG_SHA256, key, strlen(key), digest);
+	buf_format(&path, "%s/%s-", directory, kind);
+	for (size_t i = 0; i < 8; i++)
+		buf_format(&path, "%02x", digest[i]);
+	free(key);
+	return buf_take(&path);
+}
+
+void files_put_line(struct buf *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '\\' || *text == '\n')
+			buf_append_byte(out, '\\');
+		buf_append_byte(out, *text == '\n' ? 'n' : (uint8_t)*text);
+	}
+	buf_append_byte(out, '\n');
+}
+
+void files_unescape(char *text)
+{
+	char *to = text;
+
+	for (; *text; text++) {
+		if (*text == '\\' && text[1])
+			*to++ = *++text == 'n' ? '\n' : *text;
+		else
+			*to++ = *text;
+	}
+	*to = 0;
 }

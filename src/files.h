@@ -31,6 +31,14 @@ int files_open_private(const char *path);
  * is ended. */
 int files_open_lines(const char *path);
 
+/* The same with a lock on it, which a process has until it closes the file or dies. -1 and errno:
+ * EWOULDBLOCK where another process has it. */
+int files_open_locked(const char *path);
+
+/* Another file takes the place of the one at the path, all at once, and locked before it has the
+ * name; SAFELY: it is on the disk by then. -1 and errno: the old one stays. */
+int files_replace_locked(const char *path, const void *bytes, size_t n, bool safely);
+
 /* Appends all that can be read; false and errno. */
 bool files_read(int fd, struct buf *out);
 
@@ -44,5 +52,13 @@ bool files_replace(const char *path, const void *bytes, size_t n);
 /* Appends the string as a part of a file name: what is neither an ASCII letter, a digit, nor one of
  * "-_." becomes %XX, a leading dot too; cut at 100 bytes. */
 void files_safe_name(struct buf *out, const char *string);
+
+/* DIRECTORY/KIND-DIGEST: the file of a room and a user name; the caller frees it. */
+char *files_room_path(const char *directory, const char *kind, const char *url, const char *name);
+
+/* Appends a text as one line, in which \ is \\ and LF is \n. Unescaping is done in place, of a line
+ * without its end. */
+void files_put_line(struct buf *out, const char *text);
+void files_unescape(char *text);
 
 #endif

@@ -1,15 +1,9 @@
 #include "journal.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <gnutls/crypto.h>
-#include <gnutls/gnutls.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -31,17 +25,11 @@ struct journal {
 	struct buf out, done; /* not yet in the file: what is to come back, and what is not */
 };
 
-/* Records: "Q DATE TEXT" queued, "S DATE ID" sent, "D DATE" done. In a text \ is \\ and LF is \n.
- */
+/* Records: "Q DATE TEXT" queued, "S DATE ID" sent, "D DATE" done. */
 static void put_queued(struct buf *out, int64_t date, const char *text)
 {
 	buf_format(out, "Q %" PRId64 " ", date);
-	for (; *text; text++) {
-		if (*text == '\\' || *text == '\n')
-			buf_append_byte(out, '\\');
-		buf_append_byte(out, *text == '\n' ? 'n' : (uint8_t)*text);
-	}
-	buf_append_byte(out, '\n');
+	files_put_line(out, text);
 }
 
 static void put_sent(struct buf *out, int64_t date, int64_t id)
@@ -52,19 +40,6 @@ static void put_sent(struct buf *out, int64_t date, int64_t id)
 static void put_done(struct buf *out, int64_t date)
 {
 	buf_format(out, "D %" PRId64 "\n", date);
-}
-
-static void unescape(char *text)
-{
-	char *to = text;
-
-	for (; *text; text++) {
-		if (*text == '\\' && text[1])
-			*to++ = *++text == 'n' ? '\n' : *text;
-		else
-			*to++ = *text;
-	}
-	*to = 0;
 }
 
 static void restore_line(struct outbox *outbox, char *line)
@@ -80,7 +55,7 @@ static void restore_line(struct outbox *outbox, char *line)
 	if (*at == ' ')
 		at++;
 	if (kind == 'Q' && text_valid(at, strlen(at))) {
-		unescape(at);
+		files_unescape(at);
 		outbox_restore(outbox, &(struct outbox_item){ .date = date, .text = at });
 	} else if (kind == 'S') {
 		outbox_sent(outbox, date, strtoll(at, NULL, 10), 0);
@@ -115,55 +90,12 @@ void journal_restore(struct journal *j, struct outbox *outbox)
 	buf_free(&text);
 }
 
-static char *journal_path(const char *directory, const char *url, const char *name)
-{
-	char *key = mem_format("%s\n%s", url, name);
-	struct buf path = { 0 };
-	uint8_t digest[32];
-
-	gnutls_hash_fast(GNUTLS_DIG_SHA256, key, strlen(key), digest);
-	buf_format(&path, "%s/outbox-", directory);
-	for (size_t i = 0; i < 8; i++)
-		buf_format(&path, "%02x", digest[i]);
-	free(key);
-	return buf_take(&path);
-}
-
-/* Whether the path still names the file that we have locked: its last owner may have removed it. */
-static bool is_same_file(int fd, const char *path)
-{
-	struct stat ours, named;
-
-	return !fstat(fd, &ours) && !lstat(path, &named) && ours.st_ino == named.st_ino &&
-	       ours.st_dev == named.st_dev;
-}
-
-/* The descriptor, or -1: errno is EWOULDBLOCK where another process has the lock. */
-static int open_locked(const char *path)
-{
-	for (;;) {
-		int fd = files_open_private(path);
-
-		if (fd < 0)
-			return -1;
-		errno = 0;
-		if (!flock(fd, LOCK_EX | LOCK_NB) && is_same_file(fd, path))
-			return fd;
-		int reason = errno;
-
-		close(fd);
-		errno = reason;
-		if (reason == EWOULDBLOCK)
-			return -1;
-	}
-}
-
 struct journal *journal_open(const char *directory, const char *url, const char *name,
 			     struct error *error)
 {
-	char *path = journal_path(directory, url, name);
+	char *path = files_room_path(directory, "outbox", url, name);
 	struct journal *j;
-	int fd = open_locked(path);
+	int fd = files_open_locked(path);
 
 	*error = (struct error){ 0 };
 	if (fd < 0) {
@@ -212,27 +144,15 @@ static void put_all(struct buf *out, const struct outbox *outbox)
 	}
 }
 
-/* Another file takes the place of the old one, locked before it has the name. */
-static bool rewrite(struct journal *j, const struct buf *all)
+static void rewrite(struct journal *j, const struct buf *all)
 {
-	char *fresh = mem_format("%s.new", j->path);
-	int fd;
-	bool ok;
+	int fd = files_replace_locked(j->path, buf_bytes(all), buf_size(all), true);
 
-	unlink(fresh);
-	fd = open_locked(fresh);
-	ok = fd >= 0 && files_write(fd, buf_bytes(all), buf_size(all)) && !fdatasync(fd) &&
-	     !rename(fresh, j->path);
-	free(fresh);
-	if (!ok) {
-		if (fd >= 0)
-			close(fd);
-		return false;
-	}
+	if (fd < 0)
+		return;
 	close(j->fd);
 	j->fd = fd;
 	j->size = buf_size(all);
-	return true;
 }
 
 static bool write_out(struct journal *j, struct buf *out, bool safely, struct error *error)

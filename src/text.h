@@ -92,6 +92,7 @@ bool text_holds(const void *bytes, size_t n, const char *needle);
  * which flags are made. Spelling appends the text with their names in place of them. */
 bool text_is_emoji(uint32_t character);
 void text_spell_emoji(struct buf *out, const char *s, size_t n);
+
 /* The N bytes in another case, words as UAX #29 has them; the caller frees. */
 enum text_case { TEXT_UPPER, TEXT_LOWER, TEXT_TITLE };
 char *text_case(const char *s, size_t n, enum text_case);
