@@ -94,6 +94,7 @@ enum error_code {
 	ERROR_LOG,     /* detail: the file and why */
 	ERROR_TRACE,   /* detail: the file and why */
 	ERROR_JOURNAL, /* detail: the file and why */
+	ERROR_HISTORY, /* detail: the file and why */
 	ERROR_TERMINAL,
 	/* themes: detail names file and line */
 	ERROR_THEME_UNKNOWN, /* detail: its name, and those that there are in brackets */

@@ -7,10 +7,13 @@
 #include "mem.h"
 #include "text.h"
 
+#define MAX_BYTES (16u << 20)
+
 /* A ring: the line AT places after the oldest is lines[(first + AT) % max]. */
 struct history {
 	char **lines;
 	size_t max, first, count;
+	size_t bytes;    /* of the lines */
 	size_t recalled; /* the line shown; count: the draft is, or nothing was recalled */
 	char *draft;     /* what was being written when the recall began */
 	size_t found;    /* the line that the last find gave; count: none */
@@ -53,6 +56,7 @@ size_t history_count(const struct history *h)
 
 static void drop_oldest(struct history *h)
 {
+	h->bytes -= strlen(*slot(h, 0));
 	free(*slot(h, 0));
 	*slot(h, 0) = NULL;
 	h->first = (h->first + 1) % h->max;
@@ -63,18 +67,29 @@ static void keep(struct history *h, const char *line)
 {
 	char *copy = mem_copy(line);
 
-	if (h->count == h->max)
+	h->bytes += strlen(line);
+	while (h->count == h->max || (h->count && h->bytes > MAX_BYTES))
 		drop_oldest(h);
 	*slot(h, h->count++) = copy;
 }
 
-void history_add(struct history *h, const char *line)
+bool history_add(struct history *h, const char *line)
 {
-	if (*line && (!h->count || strcmp(history_at(h, h->count - 1), line)))
+	bool kept = *line && (!h->count || strcmp(history_at(h, h->count - 1), line));
+
+	if (kept)
 		keep(h, line);
 	h->recalled = h->found = h->count;
 	free(h->draft);
 	h->draft = NULL;
+	return kept;
+}
+
+const char *history_draft(const struct history *h, const char *line)
+{
+	bool recalled = h->recalled < h->count && !strcmp(history_at(h, h->recalled), line);
+
+	return recalled ? h->draft : line;
 }
 
 const char *history_older(struct history *h, const char *draft)

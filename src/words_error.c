@@ -243,6 +243,9 @@ static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_JOURNAL] = { STATUS_OUTPUT,
 			    N_("What you type cannot be kept for after a crash (%s); check that "
 			       "directory") },
+	[ERROR_HISTORY] = { STATUS_OUTPUT,
+			    N_("The lines that you type cannot be kept for the next start (%s); "
+			       "check that directory") },
 	[ERROR_TERMINAL] = { STATUS_CONFIG, N_("This terminal (%s) cannot show the screen; set "
 					       "TERM rightly, or use "
 					       "--plain") },

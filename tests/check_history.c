@@ -82,6 +82,38 @@ START_TEST(recall_goes_back_and_forth_and_gives_the_draft_again)
 }
 END_TEST
 
+START_TEST(a_recalled_line_is_no_draft_until_it_is_changed)
+{
+	struct history *h = history_of(5, "abc");
+
+	ck_assert_str_eq(history_draft(h, "c"), "c");
+	history_older(h, "draft");
+	ck_assert_str_eq(history_draft(h, "c"), "draft");
+	ck_assert_str_eq(history_draft(h, "c!"), "c!");
+	history_newer(h);
+	ck_assert_str_eq(history_draft(h, "draft"), "draft");
+	history_free(h);
+}
+END_TEST
+
+START_TEST(long_lines_do_not_fill_the_memory)
+{
+	struct history *h = history_new(1000);
+	char *line = mem_new((1 << 20) + 1, 1);
+
+	memset(line, 'a', 1 << 20);
+	for (char c = 'a'; c <= 'z'; c++) {
+		*line = c;
+		ck_assert(history_add(h, line));
+		ck_assert(!history_add(h, line));
+	}
+	ck_assert_uint_eq(history_count(h), 16);
+	ck_assert_int_eq(*history_at(h, 15), 'z');
+	free(line);
+	history_free(h);
+}
+END_TEST
+
 START_TEST(the_draft_may_be_handed_back_as_the_draft)
 {
 	struct history *h = history_of(5, "a");
@@ -152,6 +184,8 @@ END_TEST
 TESTING_MAIN("history", TESTING_LOOP(the_newest_lines_are_kept, COUNT(rings)),
 	     TESTING(an_empty_line_is_not_kept),
 	     TESTING(recall_goes_back_and_forth_and_gives_the_draft_again),
+	     TESTING(a_recalled_line_is_no_draft_until_it_is_changed),
+	     TESTING(long_lines_do_not_fill_the_memory),
 	     TESTING(the_draft_may_be_handed_back_as_the_draft),
 	     TESTING(nothing_is_recalled_from_nothing), TESTING(adding_ends_a_recall),
 	     TESTING(search_finds_older_and_older_lines))
