@@ -240,3 +240,8 @@ bool options_read_arguments(struct options *o, int argc, char **argv, struct err
 	}
 	return ok;
 }
+
+bool options_is_secret(const char *name, size_t n)
+{
+	return n && (!strncmp("header", name, n) || !strncmp("proxy", name, n));
+}

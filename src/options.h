@@ -81,4 +81,7 @@ bool options_read_arguments(struct options *, int argc, char **argv, struct erro
 bool options_read_text(struct options *, const char *path, const char *text, size_t n,
 		       struct error *);
 
+/* Whether the value of an option, whose name may be shortened, can be a secret. */
+bool options_is_secret(const char *name, size_t n);
+
 #endif

@@ -221,6 +221,7 @@ static void on_flush(void *self)
 	if (!s->term)
 		return;
 	look_for_changes(s);
+	screen_keep_draft(s);
 	draw_in_time(s);
 	screen_call(s);
 	set_second_timer(s);
@@ -314,6 +315,7 @@ struct screen *screen_new(struct loop *loop, struct session *session, const stru
 	s->complete = complete_new(screen_complete_source, s);
 	attention_typed(&s->attention, now(s));
 	watch_loop(s);
+	screen_keep_open(s);
 	tell_fallback(s);
 	on_configure(s, NULL);
 	return s;
@@ -332,6 +334,7 @@ void screen_free(struct screen *s)
 	if (!s)
 		return;
 	put_back(s);
+	screen_keep_close(s);
 	loop_timer_free(s->key_timer);
 	loop_timer_free(s->frame_timer);
 	loop_timer_free(s->second_timer);

@@ -80,7 +80,7 @@ static void send_line(struct screen *s)
 
 	command_parse(&command, line, edit_size(s->edit));
 	if (command.type != COMMAND_NOTHING) {
-		history_add(s->history, line);
+		screen_keep_line(s, line);
 		chatview_bottom(&s->chat);
 		close_help(s);
 	}

@@ -9,8 +9,10 @@
 #include "attention.h"
 #include "chatview.h"
 #include "complete.h"
+#include "draft.h"
 #include "edit.h"
 #include "framesview.h"
+#include "histfile.h"
 #include "history.h"
 #include "layout.h"
 #include "screen.h"
@@ -62,6 +64,17 @@ struct screen_find {
 	struct chatview_place bottom;
 };
 
+/* What survives us. */
+struct screen_keep {
+	char *directory; /* NULL: there is none */
+	struct histfile *histfile;
+	struct draft *draft; /* NULL: none is kept */
+	char *room;          /* the URL that the draft is for; NULL: not yet known */
+	struct loop_timer *timer;
+	bool pending; /* the timer is set */
+	bool told;    /* that something cannot be kept */
+};
+
 struct screen {
 	struct loop *loop;
 	struct session *session;
@@ -100,6 +113,7 @@ struct screen {
 	struct screen_help help;
 	struct screen_frames frames;
 	struct screen_find find;
+	struct screen_keep keep;
 
 	char **wishes; /* lines for the client, in order */
 	size_t wish_count, wish_room;
@@ -112,6 +126,13 @@ void screen_paste(struct screen *, const char *text, size_t n);
 void screen_wish(struct screen *, const char *line);
 void screen_suspend(struct screen *, bool whole_group);
 const char *screen_complete_source(void *self, enum complete_kind, size_t *at);
+
+void screen_keep_open(struct screen *);
+void screen_keep_close(struct screen *);
+/* A line was sent. */
+void screen_keep_line(struct screen *, const char *line);
+/* To be called at the end of each turn, before it is drawn. */
+void screen_keep_draft(struct screen *);
 
 /* Draws what is dirty; the terminal must be writable. */
 void screen_draw(struct screen *);

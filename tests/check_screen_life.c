@@ -220,6 +220,7 @@ START_TEST(an_unknown_terminal_is_told)
 
 	stage_close(s);
 	s = mem_new(1, sizeof *s);
+	stage_use_scratch(s);
 	s->console = console_open("newfangled", 24, 100);
 	s->loop = loop_new();
 	s->session = session_new(
@@ -252,6 +253,7 @@ static pid_t fork_screen(struct console *c)
 		setpgid(0, 0);
 		setlocale(LC_ALL, "C.UTF-8");
 		s->console = own;
+		stage_use_scratch(s);
 		s->blind = true;
 		s->loop = loop_new();
 		s->session = session_new(&(struct session_config){
@@ -265,6 +267,7 @@ static pid_t fork_screen(struct console *c)
 			stage_run(s, 20);
 			loop_timer_free(s->limit);
 		}
+		scratch_free(s->scratch);
 		_exit(7);
 	}
 	setpgid(pid, pid);

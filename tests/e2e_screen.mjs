@@ -1,5 +1,7 @@
 // wschat on a terminal of tmux, with others in the room, against wschat-server.
-import { assert, equal, JsonClient, main, Screen, Server, test } from './harness.mjs';
+import fs from 'node:fs';
+import path from 'node:path';
+import { assert, equal, JsonClient, main, scratch, Screen, Server, test } from './harness.mjs';
 
 test('three chat on 80x24 in Russian, Chinese and emoji', async () => {
   const server = await Server.start();
@@ -72,6 +74,33 @@ test('the way out by a signal restores the terminal', async () => {
     equal(screen.tmux('display-message', '-p', '#{alternate_on}').trim(), '0', 'alternate screen');
     screen.close();
   }
+  await server.stop();
+});
+
+test('what was being written survives kill -9, and what was sent is recalled', async () => {
+  const server = await Server.start();
+  const state = fs.mkdtempSync(path.join(scratch, 'state-'));
+  const env = { XDG_STATE_HOME: state };
+  const screen = new Screen(80, 24, ['-n', 'ann', server.url], env);
+  await screen.shows(/connected/);
+  screen.type('said before');
+  screen.keys('Enter');
+  await screen.shows(/<ann> said before/);
+  screen.type('dying words');
+  const drafts = () => fs.readdirSync(path.join(state, 'wschat'))
+    .filter((name) => /^draft-[0-9a-f]+$/.test(name))
+    .map((name) => fs.readFileSync(path.join(state, 'wschat', name), 'utf8'));
+  await screen.shows(() => drafts().includes('dying words'), 'a draft on the disk');
+  screen.kill('SIGKILL');
+  equal(await screen.status(), 137, 'exit status');
+  screen.close();
+  const next = new Screen(80, 24, ['-n', 'ann', server.url], env);
+  await next.shows(/ann> dying words/);
+  next.keys('C-u', 'Up');
+  await next.shows(/ann> said before/);
+  next.keys('C-u', 'C-d');
+  equal(await next.status(), 0, 'exit status');
+  equal(drafts().length, 0, 'drafts left');
   await server.stop();
 });
 

@@ -15,6 +15,7 @@
 #include "console.h"
 #include "loop.h"
 #include "mem.h"
+#include "scratch.h"
 #include "screen.h"
 
 #define STAGE_ID "1700000000001"
@@ -40,6 +41,7 @@ struct stage {
 	struct buf sent;  /* what the session sent, a line each */
 	int quits;        /* times that the user wanted to quit */
 	unsigned turns;   /* of the loop */
+	char *scratch;    /* where it keeps its state; NULL: in another's directory */
 	bool blind;       /* nobody reads the terminal */
 	const char *want; /* stop when this is seen, */
 	bool gone;        /* or no longer seen */
@@ -166,7 +168,15 @@ static inline void stage_login(struct stage *s)
 	transcript_clear(session_transcript(s->session));
 }
 
-static inline struct stage *stage_open(const char *type, int rows, int cols)
+/* Nothing of the user's own is read or written. */
+static inline void stage_use_scratch(struct stage *s)
+{
+	s->scratch = scratch_new();
+	ck_assert_int_eq(setenv("XDG_STATE_HOME", s->scratch, 1), 0);
+}
+
+/* With the state that an earlier stage left in a directory. */
+static inline struct stage *stage_open_in(const char *state, const char *type, int rows, int cols)
 {
 	const struct session_config config = { .name = "ann",
 					       .scrollback = 1000,
@@ -175,11 +185,13 @@ static inline struct stage *stage_open(const char *type, int rows, int cols)
 	struct error error;
 
 	ck_assert_ptr_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+	ck_assert_int_eq(setenv("XDG_STATE_HOME", state, 1), 0);
 	s->console = console_open(type, rows, cols);
 	s->loop = loop_new();
 	s->session = session_new(&config);
 	s->frames = frames_new(&(struct frames_limits){ 2000, 1 << 20, 65536 });
 	options_init(&s->options);
+	s->options.name = mem_copy("ann");
 	s->screen = screen_new(s->loop, s->session, s->frames, &s->options, &error);
 	ck_assert_msg(s->screen, "%s", error.detail);
 	s->front = screen_front(s->screen);
@@ -188,6 +200,15 @@ static inline struct stage *stage_open(const char *type, int rows, int cols)
 	loop_on_turn(s->loop, stage_turn, s);
 	stage_login(s);
 	stage_sees(s, rows > 3 ? "ws://" : ">");
+	return s;
+}
+
+static inline struct stage *stage_open(const char *type, int rows, int cols)
+{
+	char *scratch = scratch_new();
+	struct stage *s = stage_open_in(scratch, type, rows, cols);
+
+	s->scratch = scratch;
 	return s;
 }
 
@@ -202,6 +223,8 @@ static inline void stage_close(struct stage *s)
 	options_free(&s->options);
 	buf_free(&s->sent);
 	console_close(&s->console);
+	if (s->scratch)
+		scratch_free(s->scratch);
 	free(s);
 }
 
