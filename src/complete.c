@@ -18,6 +18,7 @@ struct complete {
 	size_t at;   /* the candidate in the line */
 	size_t from; /* where it stands there, */
 	char *put;   /* and as what, with the suffix; NULL: no round is going on */
+	char *typed; /* what stood there before */
 	const char *suffix;
 };
 
@@ -35,7 +36,8 @@ void complete_reset(struct complete *k)
 	while (k->count)
 		free(k->candidates[--k->count]);
 	free(k->put);
-	k->put = NULL;
+	free(k->typed);
+	k->put = k->typed = NULL;
 }
 
 void complete_free(struct complete *k)
@@ -90,50 +92,68 @@ static bool begins(const char *candidate, const char *folded_word)
 	return result;
 }
 
-static bool collect(struct complete *k, enum complete_kind kind, const char *s, size_t n)
+/* Whether there are candidates for the word from FROM up to the cursor. */
+static bool collect(struct complete *k, enum complete_kind kind, const char *line, size_t from,
+		    size_t cursor)
 {
-	char *word = mem_copy_n(s, n), *folded = text_fold(word);
+	char *head = mem_copy_n(line, from), *word = mem_copy_n(line + from, cursor - from);
+	const struct complete_place place = { kind, head, word };
+	char *folded = text_fold(word);
 	const char *candidate;
 	size_t at = 0;
 
-	while ((candidate = k->source(k->arg, kind, &at)))
+	while ((candidate = k->source(k->arg, &place, &at)))
 		if (begins(candidate, folded))
 			add(k, candidate);
+	k->from = from;
 	free(folded);
 	free(word);
+	free(head);
 	return k->count;
 }
 
-static void collect_names(struct complete *k, const char *line, size_t cursor)
+/* No word begins before FLOOR. */
+static void collect_words(struct complete *k, enum complete_kind kind, const char *line,
+			  size_t floor, size_t cursor)
 {
 	size_t from = cursor;
 	int words = 1;
 
-	if (cursor && !is_blank(line[cursor - 1]))
+	if (cursor > floor && !is_blank(line[cursor - 1]))
 		from = word_before(line, cursor);
-	while (!collect(k, COMPLETE_NAME, line + from, cursor - from) && from &&
-	       words++ < MAX_WORDS)
+	while (!collect(k, kind, line, from, cursor) && from > floor && words++ < MAX_WORDS)
 		from = word_before(line, from);
-	k->from = from;
-	k->suffix = !from || line[from - 1] == '\n' ? ": " : " ";
 }
 
 /* "//" is a text that begins with a slash. */
 static bool is_command(const char *line, size_t cursor)
 {
-	return cursor && *line == '/' && !(cursor > 1 && line[1] == '/') &&
-	       !memchr(line, ' ', cursor);
+	return cursor && *line == '/' && !(cursor > 1 && line[1] == '/');
+}
+
+static size_t find_arguments(const char *line, size_t cursor)
+{
+	size_t at = 0;
+
+	while (at < cursor && !is_blank(line[at]))
+		at++;
+	while (at < cursor && is_blank(line[at]))
+		at++;
+	return at;
 }
 
 static bool start(struct complete *k, const char *line, size_t cursor, bool back)
 {
 	complete_reset(k);
-	if (is_command(line, cursor)) {
-		collect(k, COMPLETE_COMMAND, line, cursor);
-		k->from = 0;
-		k->suffix = " ";
+	k->suffix = " ";
+	if (!is_command(line, cursor)) {
+		collect_words(k, COMPLETE_NAME, line, 0, cursor);
+		if (!k->from || line[k->from - 1] == '\n')
+			k->suffix = ": ";
+	} else if (is_blank(line[find_arguments(line, cursor) - 1])) {
+		collect_words(k, COMPLETE_ARGUMENT, line, find_arguments(line, cursor), cursor);
 	} else {
-		collect_names(k, line, cursor);
+		collect(k, COMPLETE_COMMAND, line, 0, cursor);
 	}
 	k->at = back && k->count ? k->count - 1 : 0;
 	return k->count;
@@ -163,6 +183,34 @@ bool complete_step(struct complete *k, const char *line, size_t n, size_t cursor
 		to++; /* the suffix ends in one */
 	free(k->put);
 	k->put = mem_format("%s%s", k->candidates[k->at], k->suffix);
-	*result = (struct complete_result){ k->from, to, k->put, k->count };
+	if (!k->typed)
+		k->typed = mem_copy_n(line + k->from, to - k->from);
+	*result = (struct complete_result){ k->from, to, k->put };
 	return true;
+}
+
+bool complete_cancel(struct complete *k, const char *line, size_t cursor,
+		     struct complete_result *result)
+{
+	if (!goes_on(k, line, cursor))
+		return false;
+	*result = (struct complete_result){ k->from, cursor, k->typed };
+	free(k->put);
+	k->put = NULL;
+	return true;
+}
+
+size_t complete_count(const struct complete *k)
+{
+	return k->put ? k->count : 0;
+}
+
+const char *complete_candidate(const struct complete *k, size_t at)
+{
+	return k->candidates[at];
+}
+
+size_t complete_chosen(const struct complete *k)
+{
+	return k->at;
 }

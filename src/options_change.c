@@ -14,6 +14,20 @@ const char *options_name(size_t at)
 	return NULL;
 }
 
+const char *options_choice(const char *name, size_t at)
+{
+	static const char *const switched[] = { "yes", "no", NULL };
+	const struct options_row *row = options_table;
+	const char *const *choices;
+
+	while (row->name && strcmp(row->name, name) != 0)
+		row++;
+	choices = row->is_switch ? switched : row->words;
+	while (choices && *choices && at--)
+		choices++;
+	return choices ? *choices : NULL;
+}
+
 static const struct options_row *find_changeable(const char *name, struct error *error)
 {
 	const struct options_row *row = options_find(name, strlen(name), error);

@@ -17,6 +17,9 @@ enum options_effect {
 /* The names of the options that can be changed, in the order of --help: NULL at the end. */
 const char *options_name(size_t at);
 
+/* The values of an option that has a fixed set of them; NULL for another, and at the end. */
+const char *options_choice(const char *name, size_t at);
+
 /* Appends "NAME = VALUE", the value as a configuration file would give it; what may be a secret is
  * left out. A name may be shortened. False: ERROR_OPTION_UNKNOWN. */
 bool options_tell(struct buf *, const struct options *, const char *name, struct error *);

@@ -177,6 +177,7 @@ static void draw_panes(struct screen *s, const char *prompt)
 		inputview_draw(&s->grid, s->layout.input, line_of(s), prompt);
 	if (s->dirty & SCREEN_STATUS || !s->layout.status.rows)
 		draw_status(s);
+	screen_complete_draw(s);
 }
 
 void screen_draw(struct screen *s)

@@ -20,7 +20,7 @@ static const struct {
 	/* TRANSLATORS: Names of keys as they stand on your keyboards. */
 	{ N_("Enter"), N_("send the line") },
 	{ "Alt-Enter", N_("begin a new line") },
-	{ "Tab", N_("complete a name or a command") },
+	{ "Tab", N_("complete a name, a command, an option or its value") },
 	{ N_("Up, Down"), N_("lines typed before") },
 	{ "Ctrl-R", N_("search in the lines typed before") },
 	{ "Alt-S", N_("search the conversation; once more: older matches") },

@@ -147,34 +147,6 @@ static void recall(struct screen *s, bool older)
 				  : history_newer(s->history));
 }
 
-static void complete(struct screen *s, bool back)
-{
-	struct complete_result r;
-
-	if (!complete_step(s->complete, edit_text(s->edit), edit_size(s->edit),
-			   edit_cursor(s->edit), back, &r))
-		return;
-	edit_replace(s->edit, r.from, r.to, r.text, strlen(r.text));
-	mark(s, SCREEN_INPUT);
-}
-
-const char *screen_complete_source(void *self, enum complete_kind kind, size_t *at)
-{
-	struct screen *s = self;
-	const struct roster *roster = session_roster(s->session);
-	const char *name = NULL;
-
-	if (kind == COMPLETE_COMMAND)
-		return command_name((*at)++);
-	while (!name && *at < roster_count(roster))
-		name = roster_name(roster, (*at)++);
-	if (!name)
-		return NULL;
-	buf_clear(&s->scratch);
-	text_clean(&s->scratch, name, strlen(name), TEXT_ONE_LINE);
-	return buf_string(&s->scratch);
-}
-
 /* The search in the history. */
 
 static void search(struct screen *s, bool again)
@@ -321,16 +293,6 @@ static void insert_newline(struct screen *s)
 	insert_key(s, '\n');
 }
 
-static void complete_next(struct screen *s)
-{
-	complete(s, false);
-}
-
-static void complete_last(struct screen *s)
-{
-	complete(s, true);
-}
-
 static void recall_older(struct screen *s)
 {
 	recall(s, true);
@@ -405,8 +367,6 @@ static void suspend(struct screen *s)
 static void (*const actions[])(struct screen *) = {
 	[KEYMAP_SEND] = send_line,
 	[KEYMAP_NEWLINE] = insert_newline,
-	[KEYMAP_COMPLETE] = complete_next,
-	[KEYMAP_COMPLETE_BACK] = complete_last,
 	[KEYMAP_OLDER] = recall_older,
 	[KEYMAP_NEWER] = recall_newer,
 	[KEYMAP_SEARCH_HISTORY] = start_search,
@@ -466,11 +426,14 @@ void screen_key(struct screen *s, struct key key)
 		answer_quit(s, key, r);
 	else if (s->mode == SCREEN_INSPECTING && screen_frames_key(s, key, r))
 		return;
-	else if (!(s->find.open && screen_find_key(s, key, r)) &&
-		 !(s->mode == SCREEN_SEARCHING && search_key(s, key, r)))
+	else if ((s->find.open && screen_find_key(s, key, r)) ||
+		 (s->mode == SCREEN_SEARCHING && search_key(s, key, r)))
+		;
+	else if (screen_complete_key(s, r.action))
+		return;
+	else
 		act(s, key, r);
-	if (r.action != KEYMAP_COMPLETE && r.action != KEYMAP_COMPLETE_BACK)
-		complete_reset(s->complete);
+	screen_complete_end(s);
 }
 
 /* The lines of a paste stay in the line, which grows: nothing of it is sent by itself. */
@@ -489,6 +452,6 @@ void screen_paste(struct screen *s, const char *text, size_t n)
 	while (n && text[n - 1] == '\n')
 		n--;
 	edit_insert(s->edit, text, n);
-	complete_reset(s->complete);
+	screen_complete_end(s);
 	mark(s, SCREEN_INPUT);
 }

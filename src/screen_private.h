@@ -125,7 +125,13 @@ void screen_paste(struct screen *, const char *text, size_t n);
 /* A line as if it had been typed, for the client. */
 void screen_wish(struct screen *, const char *line);
 void screen_suspend(struct screen *, bool whole_group);
-const char *screen_complete_source(void *self, enum complete_kind, size_t *at);
+
+const char *screen_complete_source(void *self, const struct complete_place *, size_t *at);
+/* False: the key was not for it. */
+bool screen_complete_key(struct screen *, enum keymap_action);
+void screen_complete_end(struct screen *);
+/* Over the panes, behind them all. */
+void screen_complete_draw(struct screen *);
 
 void screen_keep_open(struct screen *);
 void screen_keep_close(struct screen *);

@@ -73,6 +73,7 @@ void session_restore(struct session *, const struct outbox_item *, struct moment
 /* What this name says is not shown any more, or again; "" tells who is ignored. */
 void session_ignore(struct session *, const char *name, struct moment);
 void session_unignore(struct session *, const char *name, struct moment);
+const char *session_ignored(const struct session *, size_t at); /* NULL at the end */
 /* A row for the transcript and the front end: /info, an answer to a command. */
 void session_info(struct session *, enum event_info, const char *text, struct moment);
 void session_notice(struct session *, enum event_notice, const char *text, struct moment);

@@ -246,6 +246,11 @@ void session_ignore(struct session *s, const char *name, struct moment now)
 	buf_free(&names);
 }
 
+const char *session_ignored(const struct session *s, size_t at)
+{
+	return ignore_name(s->ignore, at);
+}
+
 void session_unignore(struct session *s, const char *name, struct moment now)
 {
 	session_notice(s,

@@ -226,6 +226,12 @@ static wchar_t replace(uint32_t c, attr_t *attributes)
 	case 0x2502:
 		*attributes |= A_ALTCHARSET;
 		return L'x';
+	case 0x250c:
+		*attributes |= A_ALTCHARSET;
+		return L'l';
+	case 0x2510:
+		*attributes |= A_ALTCHARSET;
+		return L'k';
 	case 0x2026:
 		return L'~';
 	case 0xa0:

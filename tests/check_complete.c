@@ -12,16 +12,28 @@ static const char *const names[] = {
 };
 static const char *const commands[] = { "/help", "/me", "/nick" };
 
+static const char *const options[] = { "color", "compress" };
+static const char *const colors[] = { "auto", "always", "never" };
+
+static const char *at_most(const char *const *list, size_t count, size_t i)
+{
+	return i < count ? list[i] : NULL;
+}
+
 /* An ARG means a room without names. */
-static const char *source(void *arg, enum complete_kind kind, size_t *at)
+static const char *source(void *arg, const struct complete_place *place, size_t *at)
 {
 	size_t i = (*at)++;
 
 	if (arg)
 		return NULL;
-	if (kind == COMPLETE_COMMAND)
-		return i < COUNT(commands) ? commands[i] : NULL;
-	return i < COUNT(names) ? names[i] : NULL;
+	if (place->kind == COMPLETE_COMMAND)
+		return at_most(commands, COUNT(commands), i);
+	if (place->kind == COMPLETE_ARGUMENT && !strncmp(place->head, "/set color ", 11))
+		return place->head[11] ? NULL : at_most(colors, COUNT(colors), i);
+	if (place->kind == COMPLETE_ARGUMENT && !strcmp(place->head, "/set "))
+		return at_most(options, COUNT(options), i);
+	return at_most(names, COUNT(names), i);
 }
 
 /* A line with the cursor as "|", the Tabs pressed (">" or "<" for back), the line and cursor that
@@ -65,6 +77,16 @@ static const struct {
 	{ "/|", ">>", "/me |", 3 },
 	{ "/nick b|", ">", "/nick bob |", 1 },
 	{ "/|/n", ">", "/help |/n", 3 },
+	/* their arguments */
+	{ "/set |", ">", "/set color |", 2 },
+	{ "/set com|", ">", "/set compress |", 1 },
+	{ "/set  com|", ">", NULL, 0 },
+	{ "/set color |", ">>", "/set color always |", 3 },
+	{ "/set color n|", ">", "/set color never |", 1 },
+	{ "/set color auto |", ">", NULL, 0 },
+	{ "/set color b|", ">", NULL, 0 },
+	{ "/me greets Ann bl|", ">", "/me greets Ann Black |", 1 },
+	{ "/me\nb|", ">", "/me\nbob |", 1 },
 	{ "hi /n|", ">", NULL, 0 },
 	{ "//n|", ">", NULL, 0 },
 	{ "/zz|", ">", NULL, 0 },
@@ -103,7 +125,7 @@ static bool step(struct complete *k, struct line *line, bool back, size_t *count
 	line->cursor = r.from + strlen(r.text);
 	memcpy(line->text + r.from, r.text, strlen(r.text));
 	strcpy(line->text + line->cursor, old.text + r.to);
-	*count = r.count;
+	*count = complete_count(k);
 	return true;
 }
 
@@ -139,6 +161,34 @@ START_TEST(a_reset_begins_anew)
 	step(k, &line, false, &count);
 	ck_assert_str_eq(line.text, "ann: ");
 	ck_assert_uint_eq(count, 2);
+	complete_free(k);
+}
+END_TEST
+
+static const struct {
+	const char *line, *last, *typed;
+} cancels[] = {
+	{ "AN|", "Ann Black", "AN" },
+	{ "hi Ann Bl| you", "Ann Black", "Ann Bl " },
+	{ "|", "I have 5 whole words", "" },
+};
+
+START_TEST(a_cancel_puts_back_what_was_typed)
+{
+	struct complete *k = complete_new(source, NULL);
+	struct line line = line_marked(cancels[_i].line);
+	struct complete_result r;
+	size_t count;
+
+	ck_assert(!complete_cancel(k, line.text, line.cursor, &r));
+	step(k, &line, false, &count);
+	step(k, &line, true, &count);
+	ck_assert_str_eq(complete_candidate(k, complete_chosen(k)), cancels[_i].last);
+	ck_assert(complete_cancel(k, line.text, line.cursor, &r));
+	ck_assert_uint_eq(r.to, line.cursor);
+	ck_assert_str_eq(r.text, cancels[_i].typed);
+	ck_assert_uint_eq(complete_count(k), 0);
+	ck_assert(!complete_cancel(k, line.text, line.cursor, &r));
 	complete_free(k);
 }
 END_TEST
@@ -180,5 +230,6 @@ START_TEST(an_empty_room_completes_nothing)
 END_TEST
 
 TESTING_MAIN("complete", TESTING_LOOP(words_are_completed, COUNT(cases)),
-	     TESTING(a_reset_begins_anew), TESTING(a_changed_line_begins_anew),
-	     TESTING(an_empty_room_completes_nothing))
+	     TESTING(a_reset_begins_anew),
+	     TESTING_LOOP(a_cancel_puts_back_what_was_typed, COUNT(cancels)),
+	     TESTING(a_changed_line_begins_anew), TESTING(an_empty_room_completes_nothing))

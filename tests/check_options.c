@@ -427,8 +427,19 @@ START_TEST(a_file_of_any_bytes_is_survived)
 }
 END_TEST
 
+START_TEST(secrets_are_known)
+{
+	ck_assert(options_is_secret("header", 6));
+	ck_assert(options_is_secret("proxy x", 5));
+	ck_assert(options_is_secret("head", 4));
+	ck_assert(!options_is_secret("headers", 7));
+	ck_assert(!options_is_secret("protocol", 8));
+	ck_assert(!options_is_secret("", 0));
+}
+END_TEST
+
 TESTING_MAIN("options", TESTING_LOOP(a_command_line_is_read_as_gnu_programs_do, COUNT(accepted)),
 	     TESTING_LOOP(a_wrong_command_line_is_refused_with_the_culprit, COUNT(refused)),
 	     TESTING_LOOP(a_file_is_read_line_by_line, COUNT(files)),
 	     TESTING(a_nul_in_a_file_is_refused), TESTING(the_command_line_wins_over_the_file),
-	     TESTING(a_file_of_any_bytes_is_survived))
+	     TESTING(a_file_of_any_bytes_is_survived), TESTING(secrets_are_known))

@@ -191,8 +191,28 @@ START_TEST(what_is_written_is_read_as_it_was)
 }
 END_TEST
 
+static const struct {
+	const char *name;
+	size_t at;
+	const char *choice;
+} choices[] = {
+	{ "color", 0, "auto" },       { "color", 1, "always" }, { "color", 2, "never" },
+	{ "color", 3, NULL },         { "color", 9, NULL },     { "compress", 0, "yes" },
+	{ "compress", 1, "no" },      { "compress", 2, NULL },  { "scrollback", 0, NULL },
+	{ "no-such-thing", 0, NULL },
+};
+
+START_TEST(choices_are_told)
+{
+	const char *choice = options_choice(choices[_i].name, choices[_i].at);
+
+	ck_assert_pstr_eq(choice, choices[_i].choice);
+}
+END_TEST
+
 TESTING_MAIN("options_change", TESTING_LOOP(a_change_is_told_and_noted_or_refused, COUNT(changes)),
 	     TESTING(every_option_has_a_value_to_tell), TESTING(a_password_in_the_file_is_not_told),
 	     TESTING(a_copy_has_all_and_is_its_own),
 	     TESTING_LOOP(changes_are_written_into_the_text, COUNT(edits)),
-	     TESTING_LOOP(what_is_written_is_read_as_it_was, COUNT(names)))
+	     TESTING_LOOP(what_is_written_is_read_as_it_was, COUNT(names)),
+	     TESTING_LOOP(choices_are_told, COUNT(choices)))

@@ -1,5 +1,6 @@
 #include "testing.h"
 
+#include <signal.h>
 #include <sys/stat.h>
 
 #include "files.h"
@@ -181,9 +182,141 @@ START_TEST(a_draft_stays_in_its_room)
 }
 END_TEST
 
+/* Completing. */
+
+static const struct {
+	const char *typed, *line;
+} completions[] = {
+	{ "/set col\t", "ann> /set color" },
+	{ "/set color \t\t", "ann> /set color always" },
+	{ "/set compress n\t", "ann> /set compress no" },
+	{ "/help /ni\t", "ann> /help /nick" },
+	{ "/help ni\t", "ann> /help nick" },
+	{ "/nick \t", "ann> /nick ann" },
+	{ "/ignore bob\t", "ann> /ignore Bob Smith" },
+	{ "/unignore \t", "ann> /unignore eve" },
+	{ "/connect \t", "ann> /connect ws://localhost:6502/" },
+	{ "hi bo\t", "ann> hi bo2" },
+	{ "hi bo\t\t", "ann> hi Bob Smith" },
+	{ "hi bo\t\x1b[B", "ann> hi Bob Smith" },
+	{ "hi bo\t\x1b[A", "ann> hi Bob Smith" },
+	{ "hi bo\t\x1b[B\x1b[A", "ann> hi bo2" },
+	{ "hi bo\t\x1b[Z", "ann> hi Bob Smith" },
+	{ "hi bo\t\x07", "ann> hi bo" },
+	{ "hi bo\t\x07\t", "ann> hi bo2" },
+	{ "hi bo\twho", "ann> hi bo2 who" },
+	{ "hi bo\t\x1f", "ann> hi bo" },
+};
+
+static struct stage *stage_with_users(int rows, int cols)
+{
+	struct stage *s = stage_open("xterm-256color", rows, cols);
+
+	stage_receive(s, "{\"type\":\"userlist\",\"users\":"
+			 "[\"ann\",\"bo2\",\"Bob Smith\",\"小明\",\"小红\"]}");
+	session_ignore(s->session, "eve", loop_moment(s->loop));
+	stage_serve(s);
+	transcript_clear(session_transcript(s->session));
+	return s;
+}
+
+START_TEST(arguments_are_completed)
+{
+	struct stage *s = stage_with_users(12, 80);
+	char *row;
+
+	stage_type(s, completions[_i].typed);
+	stage_run(s, 60);
+	row = console_row(&s->console, 11);
+	ck_assert_str_eq(row, completions[_i].line);
+	free(row);
+	stage_close(s);
+}
+END_TEST
+
+static const char *const popup_wide[] = {
+	"                                                                   │5 users",
+	"                                                                   │ann",
+	"                                                                   │bo2",
+	"                                                                   │Bob Smith",
+	"                                                                   │小明",
+	"                                                                   │小红",
+	"                                                                   │",
+	"      ┌1/2────────┐                                                │",
+	"      │ bo2       │                                                │",
+	"HH:MM │ Bob Smith │hello there                                     │",
+	"connected  ws://localhost:6502/",
+	"ann> hi bo2",
+	NULL,
+};
+
+static const char *const popup_middle[] = {
+	"",
+	"",
+	"",
+	"",
+	"",
+	"      ┌1/2────────┐",
+	"      │ bo2       │",
+	"HH:MM │ Bob Smith │here",
+	"connected  ws://localhost:6502/  5 users",
+	"ann> hi bo2",
+	NULL,
+};
+
+static const char *const popup_small[] = { "", "", "> hi bo2", NULL };
+
+static const struct {
+	int rows, cols;
+	const char *const *open;
+} popups[] = { { 12, 80, popup_wide }, { 10, 40, popup_middle }, { 3, 10, popup_small } };
+
+START_TEST(candidates_are_listed)
+{
+	struct stage *s = stage_with_users(popups[_i].rows, popups[_i].cols);
+
+	if (_i < 2) {
+		stage_hears(s, "bo2", "hello there");
+		stage_sees(s, "there");
+	}
+	stage_type(s, "hi bo\t");
+	stage_sees(s, "> hi bo2");
+	stage_run(s, 50);
+	stage_assert_rows(s, popups[_i].open);
+	/* what closes it leaves nothing of it */
+	stage_type(s, "who");
+	stage_sees(s, _i < 2 ? "hi bo2 who" : "who");
+	ck_assert(!console_has(&s->console, "Bob Smith │"));
+	ck_assert(_i == 2 || console_has(&s->console, "hello there"));
+	stage_close(s);
+}
+END_TEST
+
+/* A resize with the list open, to a terminal that has no room for it and back. */
+START_TEST(a_list_survives_a_resize)
+{
+	struct stage *s = stage_with_users(12, 80);
+
+	stage_type(s, "hi bo\t");
+	stage_sees(s, "┌1/2");
+	console_set_size(&s->console, 3, 10);
+	raise(SIGWINCH);
+	stage_loses(s, "┌1/2");
+	console_set_size(&s->console, 10, 40);
+	raise(SIGWINCH);
+	stage_sees(s, "┌1/2");
+	stage_type(s, "\t");
+	stage_sees(s, "┌2/2");
+	stage_sees(s, "> hi Bob Smith");
+	stage_close(s);
+}
+END_TEST
+
 TESTING_MAIN("screen_input", TESTING_LOOP(what_was_typed_is_kept_but_for_secrets, COUNT(kept)),
 	     TESTING_LOOP(the_lines_of_the_last_start_are_recalled, COUNT(sizes)),
 	     TESTING(what_cannot_be_kept_is_told_once),
 	     TESTING_LOOP(a_draft_comes_back, COUNT(drafts)),
 	     TESTING(a_draft_is_on_the_disk_soon_and_gone_when_sent),
-	     TESTING(a_draft_stays_in_its_room))
+	     TESTING(a_draft_stays_in_its_room),
+	     TESTING_LOOP(arguments_are_completed, COUNT(completions)),
+	     TESTING_LOOP(candidates_are_listed, COUNT(popups)), TESTING(a_list_survives_a_resize))
