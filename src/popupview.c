@@ -20,6 +20,7 @@
 #define VERTICAL   "\u2502"
 #define LEFT       "\u250c"
 #define RIGHT      "\u2510"
+#define ELLIPSIS   "\u2026"
 
 bool popupview_fits(struct grid_rect pane)
 {
@@ -61,7 +62,7 @@ static void put(struct grid *g, struct grid_rect box, int row, int col, const ch
 
 static void draw_frame(struct grid *g, struct grid_rect box, const char *title)
 {
-	struct grid_rect inside = { box.row, box.col + 1, 1, box.cols - 2 };
+	struct grid_rect inside = { box.row, box.col + 2, 1, box.cols - FRAME };
 
 	put(g, box, 0, 0, LEFT);
 	put(g, box, 0, box.cols - 1, RIGHT);
@@ -72,6 +73,14 @@ static void draw_frame(struct grid *g, struct grid_rect box, const char *title)
 		put(g, box, row, box.cols - 1, VERTICAL);
 	}
 	grid_write_cut(g, inside, 0, 0, GRID_HEADING, title, strlen(title));
+}
+
+/* What is to be looked at only ends in an ellipsis where not all of it fits. */
+static const char *text_of(const struct popupview *view, size_t at, size_t end)
+{
+	bool cut = at + 1 == end && view->chosen == view->count && end < view->count;
+
+	return cut ? ELLIPSIS : view->row(view->arg, at);
 }
 
 /* The chosen one stands in the middle where there are more than fit. */
@@ -95,7 +104,7 @@ void popupview_draw(struct grid *g, struct grid_rect pane, const struct popupvie
 	for (size_t at = top; at < top + rows; at++, row.row++) {
 		enum grid_style style = at == view->chosen ? GRID_SELECTED : GRID_TEXT;
 		struct grid_rect text = { row.row, row.col + 1, 1, row.cols - 2 };
-		const char *s = view->row(view->arg, at);
+		const char *s = text_of(view, at, top + rows);
 
 		grid_fill(g, row, style);
 		grid_write_cut(g, text, 0, 0, style, s, strlen(s));

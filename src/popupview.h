@@ -16,8 +16,10 @@ struct popupview {
 	/* The text of a row, clean; it lives until the next call. */
 	const char *(*row)(void *arg, size_t at);
 	void *arg;
-	size_t chosen; /* highlighted, and always among what is shown; COUNT: none */
-	int col;       /* where the box is to begin, if there is room */
+	/* Highlighted, and always among what is shown; COUNT: none, what does not fit is cut off.
+	 */
+	size_t chosen;
+	int col; /* where the box is to begin, if there is room */
 };
 
 /* Whether a pane has room for one beside what it shows. */

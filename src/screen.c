@@ -350,6 +350,7 @@ void screen_free(struct screen *s)
 	complete_free(s->complete);
 	grid_free(&s->grid);
 	buf_free(&s->needle);
+	buf_free(&s->pasted);
 	buf_free(&s->message);
 	buf_free(&s->scratch);
 	buf_free(&s->mention_name);

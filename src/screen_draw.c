@@ -65,7 +65,7 @@ static void word_search(struct buf *out, const struct screen *s)
 }
 
 /* Questions and messages stand before the state of the connection. */
-static void word_left(struct buf *out, const struct screen *s)
+static void word_left(struct buf *out, struct screen *s)
 {
 	if (s->mode == SCREEN_ASKING) {
 		/* TRANSLATORS: The letter for yes is translated apart from this. */
@@ -74,6 +74,8 @@ static void word_left(struct buf *out, const struct screen *s)
 		word_search(out, s);
 	} else if (s->find.open) {
 		screen_find_word(out, s);
+	} else if (s->mode == SCREEN_PASTING) {
+		screen_paste_ask(s, out);
 	} else if (buf_size(&s->message)) {
 		buf_append(out, buf_bytes(&s->message), buf_size(&s->message));
 	} else {
@@ -89,7 +91,7 @@ static void word_right(struct buf *out, const struct screen *s)
 
 	if (s->find.open && s->find.result != SCREEN_FIND_FOUND)
 		return; /* that comes first */
-	if (screen_users_cover(s))
+	if (screen_users_cover(s) || s->mode == SCREEN_PASTING)
 		return;
 	if (s->chat.scrolled && !s->help.open)
 		buf_format(out, ngettext("%lu line below", "%lu lines below", below), below);
@@ -178,6 +180,7 @@ static void draw_panes(struct screen *s, const char *prompt)
 	if (s->dirty & SCREEN_STATUS || !s->layout.status.rows)
 		draw_status(s);
 	screen_complete_draw(s);
+	screen_paste_draw(s);
 }
 
 void screen_draw(struct screen *s)

@@ -9,8 +9,6 @@
 #include "screen_private.h"
 #include "words.h"
 
-/* A pasted text is cut off where the line would be longer than any message. */
-#define LINE_MAX_BYTES (1u << 20)
 
 static void mark(struct screen *s, unsigned dirty)
 {
@@ -73,7 +71,7 @@ static bool answer(struct screen *s, const struct command *c)
 	}
 }
 
-static void send_line(struct screen *s)
+void screen_send(struct screen *s)
 {
 	const char *line = edit_text(s->edit);
 	struct command command;
@@ -365,7 +363,7 @@ static void suspend(struct screen *s)
 }
 
 static void (*const actions[])(struct screen *) = {
-	[KEYMAP_SEND] = send_line,
+	[KEYMAP_SEND] = screen_send,
 	[KEYMAP_NEWLINE] = insert_newline,
 	[KEYMAP_OLDER] = recall_older,
 	[KEYMAP_NEWER] = recall_newer,
@@ -426,7 +424,7 @@ void screen_key(struct screen *s, struct key key)
 		answer_quit(s, key, r);
 	else if (s->mode == SCREEN_INSPECTING && screen_frames_key(s, key, r))
 		return;
-	else if ((s->find.open && screen_find_key(s, key, r)) ||
+	else if (screen_paste_key(s, r.action) || (s->find.open && screen_find_key(s, key, r)) ||
 		 (s->mode == SCREEN_SEARCHING && search_key(s, key, r)))
 		;
 	else if (screen_complete_key(s, r.action))
@@ -434,24 +432,4 @@ void screen_key(struct screen *s, struct key key)
 	else
 		act(s, key, r);
 	screen_complete_end(s);
-}
-
-/* The lines of a paste stay in the line, which grows: nothing of it is sent by itself. */
-void screen_paste(struct screen *s, const char *text, size_t n)
-{
-	size_t room = LINE_MAX_BYTES > edit_size(s->edit) ? LINE_MAX_BYTES - edit_size(s->edit) : 0;
-
-	if (s->mode == SCREEN_INSPECTING)
-		screen_frames_paste(s, text, n);
-	else if (s->find.open)
-		screen_find_insert(s, text, n);
-	if (s->find.open || s->mode != SCREEN_TYPING)
-		return;
-	if (n > room)
-		n = text_prev(text, n, room);
-	while (n && text[n - 1] == '\n')
-		n--;
-	edit_insert(s->edit, text, n);
-	screen_complete_end(s);
-	mark(s, SCREEN_INPUT);
 }

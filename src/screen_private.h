@@ -24,6 +24,7 @@ enum screen_mode {
 	SCREEN_SEARCHING,  /* in the history, for NEEDLE; FOUND is shown in place of the line */
 	SCREEN_ASKING,     /* whether to quit */
 	SCREEN_INSPECTING, /* the frames, which take the whole screen */
+	SCREEN_PASTING,    /* what to do with PASTED */
 };
 
 /* What is to be drawn anew. */
@@ -107,6 +108,7 @@ struct screen {
 	struct history *history;
 	struct complete *complete;
 	struct buf needle;
+	struct buf pasted;  /* of several lines */
 	bool missed;        /* nothing holds the needle */
 	struct buf message; /* stands in the status line until the next key */
 	struct buf scratch; /* a name for the completion */
@@ -121,7 +123,12 @@ struct screen {
 };
 
 void screen_key(struct screen *, struct key);
+void screen_send(struct screen *); /* the line */
 void screen_paste(struct screen *, const char *text, size_t n);
+/* False: the key was not for it, or does what it does besides. */
+bool screen_paste_key(struct screen *, enum keymap_action);
+void screen_paste_ask(struct screen *, struct buf *out);
+void screen_paste_draw(struct screen *);
 /* A line as if it had been typed, for the client. */
 void screen_wish(struct screen *, const char *line);
 void screen_suspend(struct screen *, bool whole_group);

@@ -38,7 +38,7 @@ static const struct {
 	/* what does not fit to the right moves to the left */
 	{ { .title = "2/9", .count = 2, .chosen = 2, .col = 22 },
 	  0,
-	  { "", "", "", "", "", "               ┌2/9────┐", "               │ ann   │",
+	  { "", "", "", "", "", "               ┌─2/9───┐", "               │ ann   │",
 	    "               │ Борис │" },
 	  -1 },
 	/* more than fit: the chosen one is shown, one row of the pane stays */
@@ -52,10 +52,15 @@ static const struct {
 	  { "", "┌───────┐", "│ 小明  │", "│ dora  │", "│ emil  │", "│ fred  │", "│ gina  │",
 	    "│ hugo  │" },
 	  7 },
+	{ { .title = "8 lines", .count = 8, .chosen = 8 },
+	  0,
+	  { "", "┌─8 lines─┐", "│ ann     │", "│ Борис   │", "│ 小明    │", "│ dora    │",
+	    "│ emil    │", "│ …       │" },
+	  -1 },
 	/* too wide */
 	{ { .title = "a title that is too long for it", .count = 1, .chosen = 0, .col = 3 },
 	  8,
-	  { "", "", "", "", "", "", "┌a title that is too l…┐", "│ a very long name, l… │" },
+	  { "", "", "", "", "", "", "┌─a title that is too…─┐", "│ a very long name, l… │" },
 	  7 },
 };
 

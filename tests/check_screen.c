@@ -152,24 +152,6 @@ START_TEST(keys_edit_the_line)
 }
 END_TEST
 
-START_TEST(a_paste_of_several_lines_is_not_sent_by_itself)
-{
-	static const char *const rows[] = { "connected  ws://localhost:6502/", "ann> one",
-					    "     two", "     three", NULL };
-	struct stage *s = stage_open("xterm-256color", 12, 80);
-
-	stage_type(s, "\x1b[200~one\rtwo\rthree\r\x1b[201~");
-	stage_sees(s, "three");
-	for (int row = 0; rows[row]; row++)
-		console_assert_row(&s->console, 8 + row, rows[row]);
-	ck_assert_uint_eq(buf_size(&s->sent), 0);
-	stage_type(s, "\r");
-	stage_sees(s, "<ann> one");
-	ck_assert_ptr_nonnull(strstr(buf_string(&s->sent), "one\\ntwo\\nthree"));
-	stage_close(s);
-}
-END_TEST
-
 static void hear_lines(struct stage *s, int from, int to)
 {
 	for (int i = from; i < to; i++) {
@@ -332,7 +314,6 @@ END_TEST
 TESTING_MAIN("screen", TESTING_LOOP(a_screen_of_each_size, COUNT(sizes)),
 	     TESTING(a_screen_of_each_size_by_resizing), TESTING(what_is_typed_is_said_and_shown),
 	     TESTING_LOOP(keys_edit_the_line, COUNT(edits)),
-	     TESTING(a_paste_of_several_lines_is_not_sent_by_itself),
 	     TESTING(reading_back_keeps_its_place), TESTING(help_is_a_page_that_scrolls),
 	     TESTING(some_commands_are_answered_at_once),
 	     TESTING_LOOP(there_are_ways_out, COUNT(leaves)),

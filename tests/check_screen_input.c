@@ -242,7 +242,7 @@ static const char *const popup_wide[] = {
 	"                                                                   │小明",
 	"                                                                   │小红",
 	"                                                                   │",
-	"      ┌1/2────────┐                                                │",
+	"      ┌─1/2───────┐                                                │",
 	"      │ bo2       │                                                │",
 	"HH:MM │ Bob Smith │hello there                                     │",
 	"connected  ws://localhost:6502/",
@@ -256,7 +256,7 @@ static const char *const popup_middle[] = {
 	"",
 	"",
 	"",
-	"      ┌1/2────────┐",
+	"      ┌─1/2───────┐",
 	"      │ bo2       │",
 	"HH:MM │ Bob Smith │here",
 	"connected  ws://localhost:6502/  5 users",
@@ -298,16 +298,161 @@ START_TEST(a_list_survives_a_resize)
 	struct stage *s = stage_with_users(12, 80);
 
 	stage_type(s, "hi bo\t");
-	stage_sees(s, "┌1/2");
+	stage_sees(s, "┌─1/2");
 	console_set_size(&s->console, 3, 10);
 	raise(SIGWINCH);
-	stage_loses(s, "┌1/2");
+	stage_loses(s, "┌─1/2");
 	console_set_size(&s->console, 10, 40);
 	raise(SIGWINCH);
-	stage_sees(s, "┌1/2");
+	stage_sees(s, "┌─1/2");
 	stage_type(s, "\t");
-	stage_sees(s, "┌2/2");
+	stage_sees(s, "┌─2/2");
 	stage_sees(s, "> hi Bob Smith");
+	stage_close(s);
+}
+END_TEST
+
+/* Pasting. */
+
+#define PASTE(text) "\x1b[200~" text "\x1b[201~"
+
+static const char *const paste_wide[] = {
+	"                                                                       │1 user",
+	"                                                                       │ann",
+	"                                                                       │",
+	"                                                                       │",
+	"                                                                       │",
+	"                                                                       │",
+	"┌─3 lines─┐                                                            │",
+	"│ one     │                                                            │",
+	"│ 二      │                                                            │",
+	"│ three   │                                                            │",
+	"3 lines were pasted. Enter: send, Tab: edit, Esc: cancel",
+	"ann> see:",
+	NULL,
+};
+
+static const char *const paste_middle[] = {
+	"",
+	"",
+	"",
+	"",
+	"┌─3 lines─┐",
+	"│ one     │",
+	"│ 二      │",
+	"│ three   │",
+	"Enter: send, Tab: edit, Esc: cancel",
+	"ann> see:",
+	NULL,
+};
+
+static const char *const paste_small[] = { "", "", "3 lines?", NULL };
+
+static const struct {
+	int rows, cols;
+	const char *const *asked;
+} asks[] = { { 12, 80, paste_wide }, { 10, 40, paste_middle }, { 3, 10, paste_small } };
+
+START_TEST(a_paste_of_several_lines_is_asked_about)
+{
+	struct stage *s = stage_open("xterm-256color", asks[_i].rows, asks[_i].cols);
+
+	stage_type(s, "see: " PASTE("one\r二\rthree\r"));
+	stage_sees(s, _i < 2 ? "Enter: send" : "3 lines?");
+	stage_run(s, 50);
+	stage_assert_rows(s, asks[_i].asked);
+	ck_assert_uint_eq(buf_size(&s->sent), 0);
+	stage_type(s, "\r");
+	stage_loses(s, _i < 2 ? "Enter: send" : "3 lines?");
+	stage_sees(s, "three");
+	ck_assert_ptr_nonnull(strstr(buf_string(&s->sent), "see: one\\n二\\nthree\""));
+	ck_assert(!console_has(&s->console, "┌"));
+	stage_close(s);
+}
+END_TEST
+
+static const struct {
+	const char *typed, *rows[4], *sent;
+} pastes[] = {
+	{ "a" PASTE("one\rtwo") "\t",
+	  { "connected  ws://localhost:6502/", "ann> aone", "     two" },
+	  "" },
+	{ "a" PASTE("one\rtwo") "!",
+	  { "connected  ws://localhost:6502/", "ann> aone", "     two!" },
+	  "" },
+	{ "a" PASTE("one\rtwo") "\x7f",
+	  { "connected  ws://localhost:6502/", "ann> aone", "     tw" },
+	  "" },
+	{ "a" PASTE("one\rtwo") "\x03", { "", "connected  ws://localhost:6502/", "ann> a" }, "" },
+	{ "a" PASTE("one\rtwo") "\x07"
+				"b",
+	  { "", "connected  ws://localhost:6502/", "ann> ab" },
+	  "" },
+	{ "a" PASTE("one\rtwo") "\t\x1f", { "", "connected  ws://localhost:6502/", "ann> a" }, "" },
+	/* in parts */
+	{ PASTE("one\rtwo") PASTE("\r3") "\r", { NULL }, "\"one\\ntwo\\n3\"" },
+	/* no command, whatever it begins with */
+	{ PASTE("/quit\rme") "\r", { NULL }, "\"/quit\\nme\"" },
+	{ PASTE("//x\ry") "\r", { NULL }, "\"//x\\ny\"" },
+	{ "/" PASTE("/x\ry") "\r", { NULL }, "\"/x\\ny\"" },
+};
+
+START_TEST(a_paste_is_sent_edited_or_dropped)
+{
+	struct stage *s = stage_open("xterm-256color", 12, 80);
+
+	stage_type(s, pastes[_i].typed);
+	stage_run(s, 100);
+	for (int row = 0; pastes[_i].rows[row]; row++)
+		if (*pastes[_i].rows[row])
+			console_assert_row(&s->console, 9 + row, pastes[_i].rows[row]);
+	if (*pastes[_i].sent)
+		ck_assert_ptr_nonnull(strstr(buf_string(&s->sent), pastes[_i].sent));
+	else
+		ck_assert_uint_eq(buf_size(&s->sent), 0);
+	ck_assert_int_eq(s->quits, 0);
+	stage_close(s);
+}
+END_TEST
+
+/* Its lines are seen although the room goes on, and scrolls. */
+START_TEST(a_preview_stays_over_the_conversation)
+{
+	struct stage *s = stage_open("xterm-256color", 10, 40);
+
+	stage_type(s, PASTE("1\r2\r3\r4\r5\r6\r7\r8\r9"));
+	stage_sees(s, "┌─9 lines─┐");
+	stage_sees(s, "│ …");
+	stage_hears(s, "bob", "meanwhile");
+	stage_hears(s, "bob", "again");
+	stage_run(s, 100);
+	ck_assert(console_has(&s->console, "│ 5       │"));
+	stage_type(s, "\x1b[5~");
+	stage_run(s, 100);
+	ck_assert(console_has(&s->console, "│ 5       │"));
+	stage_type(s, "\x07");
+	stage_loses(s, "│ 5       │");
+	stage_sees(s, "again");
+	stage_close(s);
+}
+END_TEST
+
+START_TEST(a_paste_beyond_all_bounds_is_cut)
+{
+	struct stage *s = stage_open("xterm-256color", 24, 80);
+
+	for (int part = 0; part < 3; part++) {
+		struct buf paste = { 0 };
+
+		for (int i = 0; i < 700000; i++)
+			buf_append_byte(&paste, 'x');
+		screen_paste(s->screen, buf_string(&paste), buf_size(&paste));
+		buf_free(&paste);
+	}
+	ck_assert_uint_eq(edit_size(s->screen->edit), 1 << 20);
+	s->screen->urgent = true;
+	stage_serve(s);
+	stage_sees(s, "was cut off");
 	stage_close(s);
 }
 END_TEST
@@ -319,4 +464,8 @@ TESTING_MAIN("screen_input", TESTING_LOOP(what_was_typed_is_kept_but_for_secrets
 	     TESTING(a_draft_is_on_the_disk_soon_and_gone_when_sent),
 	     TESTING(a_draft_stays_in_its_room),
 	     TESTING_LOOP(arguments_are_completed, COUNT(completions)),
-	     TESTING_LOOP(candidates_are_listed, COUNT(popups)), TESTING(a_list_survives_a_resize))
+	     TESTING_LOOP(candidates_are_listed, COUNT(popups)), TESTING(a_list_survives_a_resize),
+	     TESTING_LOOP(a_paste_of_several_lines_is_asked_about, COUNT(asks)),
+	     TESTING_LOOP(a_paste_is_sent_edited_or_dropped, COUNT(pastes)),
+	     TESTING(a_preview_stays_over_the_conversation),
+	     TESTING(a_paste_beyond_all_bounds_is_cut))
