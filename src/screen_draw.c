@@ -1,3 +1,5 @@
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "inputview.h"
@@ -85,12 +87,29 @@ static void word_left(struct buf *out, struct screen *s)
 	}
 }
 
+/* How long the line may yet become. */
+static void word_left_bytes(struct buf *out, long left)
+{
+	unsigned long bytes = (unsigned long)labs(left);
+
+	if (left < 0)
+		buf_format(out, ngettext("%lu byte too long", "%lu bytes too long", bytes), bytes);
+	else
+		buf_format(out, ngettext("%lu byte left", "%lu bytes left", bytes), bytes);
+}
+
+/* What matters most stands alone where there is little room. */
 static void word_right(struct buf *out, const struct screen *s)
 {
 	unsigned long below = (unsigned long)s->chat.below;
+	long left = session_text_left(s->session, edit_text(s->edit));
 
 	if (s->find.open && s->find.result != SCREEN_FIND_FOUND)
 		return; /* that comes first */
+	if (left != LONG_MAX) {
+		word_left_bytes(out, left);
+		return;
+	}
 	if (screen_users_cover(s) || s->mode == SCREEN_PASTING)
 		return;
 	if (s->chat.scrolled && !s->help.open)

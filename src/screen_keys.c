@@ -9,7 +9,6 @@
 #include "screen_private.h"
 #include "words.h"
 
-
 static void mark(struct screen *s, unsigned dirty)
 {
 	s->dirty |= dirty;
@@ -71,12 +70,30 @@ static bool answer(struct screen *s, const struct command *c)
 	}
 }
 
+/* What is too long stays to be shortened. */
+static bool refuse(struct screen *s, const struct command *c)
+{
+	long left = c->type == COMMAND_SAY ? session_text_left(s->session, c->argument) : 0;
+	unsigned long over = left < 0 ? (unsigned long)-left : 0;
+
+	if (!over)
+		return false;
+	buf_format(&s->message,
+		   ngettext("%lu byte too long to be sent; shorten it, or send it in parts",
+			    "%lu bytes too long to be sent; shorten it, or send it in parts", over),
+		   over);
+	mark(s, SCREEN_INPUT | SCREEN_STATUS);
+	return true;
+}
+
 void screen_send(struct screen *s)
 {
 	const char *line = edit_text(s->edit);
 	struct command command;
 
 	command_parse(&command, line, edit_size(s->edit));
+	if (refuse(s, &command))
+		return;
 	if (command.type != COMMAND_NOTHING) {
 		screen_keep_line(s, line);
 		chatview_bottom(&s->chat);

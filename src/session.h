@@ -58,6 +58,9 @@ void session_offline(struct session *, struct moment);
 /* What the user does. Text is queued when it cannot be sent yet. False: too long, and an event
  * tells so. */
 bool session_say(struct session *, const char *text, size_t n, struct moment);
+/* How many bytes the text may yet grow, as they are sent; negative where it is too long; LONG_MAX
+ * as long as it does not come near the limit, by a tenth. */
+long session_text_left(const struct session *, const char *text);
 void session_rename(struct session *, const char *name, struct moment);
 /* Gives up what has no echo by now: each becomes an undelivered event. */
 void session_give_up(struct session *, enum event_reason sent_reason, struct moment);

@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,16 +18,27 @@ static void write_text(struct buf *out, const char *text, int64_t id, int64_t da
 	buf_free(&escaped);
 }
 
-/* With the longest numbers, as it may be sent again under another id. */
-static bool is_too_long(const struct session *s, const char *text)
+/* Of the JSON, with the longest numbers, as it may be sent again under another id. */
+static size_t size_of(const char *text)
 {
 	struct buf json = { 0 };
-	bool too_long;
+	size_t size;
 
 	write_text(&json, text, INT64_MAX, INT64_MAX, INT64_MAX);
-	too_long = buf_size(&json) > s->max_text;
+	size = buf_size(&json);
 	buf_free(&json);
-	return too_long;
+	return size;
+}
+
+/* No byte becomes more than six, which spares a look at most texts. */
+long session_text_left(const struct session *s, const char *text)
+{
+	size_t near = s->max_text - s->max_text / 10, size;
+
+	if (strlen(text) < near / 6 - near / 60)
+		return LONG_MAX;
+	size = size_of(text);
+	return size < near ? LONG_MAX : (long)s->max_text - (long)size;
 }
 
 /* JSON has no NUL that all readers take, and a C string none at all. */
@@ -90,7 +102,7 @@ static void queue(struct session *s, const char *text, struct moment now)
 bool session_say(struct session *s, const char *text, size_t n, struct moment now)
 {
 	char *copy = text_new(text, n);
-	bool too_long = is_too_long(s, copy);
+	bool too_long = size_of(copy) > s->max_text;
 
 	if (too_long)
 		refuse(s, copy, now);

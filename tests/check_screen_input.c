@@ -452,7 +452,58 @@ START_TEST(a_paste_beyond_all_bounds_is_cut)
 	ck_assert_uint_eq(edit_size(s->screen->edit), 1 << 20);
 	s->screen->urgent = true;
 	stage_serve(s);
-	stage_sees(s, "was cut off");
+	stage_sees(s, "Cut off");
+	stage_close(s);
+}
+END_TEST
+
+/* Long texts. */
+
+static void put_text(struct stage *s, size_t n, char c)
+{
+	char *text = mem_new(n + 1, 1);
+
+	memset(text, c, n);
+	edit_set(s->screen->edit, text, n);
+	free(text);
+}
+
+/* A quote goes out as two bytes: what counts is what is sent. */
+static const struct {
+	size_t n;
+	char c;
+	const char *told; /* NULL: nothing */
+} lengths[] = {
+	{ 900000, 'a', NULL }, { 1000000, 'a', " bytes left" }, { 1048576, 'a', " bytes too long" },
+	{ 450000, '"', NULL }, { 500000, '"', " bytes left" },  { 524288, '"', " bytes too long" },
+};
+
+START_TEST(the_length_that_is_left_is_told)
+{
+	struct stage *s = stage_open("xterm-256color", 10, 40);
+
+	put_text(s, lengths[_i].n, lengths[_i].c);
+	stage_type(s, "!");
+	if (lengths[_i].told)
+		stage_sees(s, lengths[_i].told);
+	else
+		stage_sees(s, "!");
+	ck_assert_int_eq(console_has(&s->console, "bytes"), lengths[_i].told != NULL);
+	stage_close(s);
+}
+END_TEST
+
+START_TEST(a_text_too_long_stays_to_be_shortened)
+{
+	struct stage *s = stage_open("xterm-256color", sizes[_i].rows, sizes[_i].cols);
+
+	put_text(s, 1 << 20, 'a');
+	stage_type(s, "\r");
+	stage_sees(s, _i < 2 ? "too long" : "bytes");
+	ck_assert_uint_eq(edit_size(s->screen->edit), 1 << 20);
+	stage_type(s, "\x17short\r");
+	stage_loses(s, "bytes");
+	ck_assert_ptr_nonnull(strstr(buf_string(&s->sent), "short"));
 	stage_close(s);
 }
 END_TEST
@@ -468,4 +519,6 @@ TESTING_MAIN("screen_input", TESTING_LOOP(what_was_typed_is_kept_but_for_secrets
 	     TESTING_LOOP(a_paste_of_several_lines_is_asked_about, COUNT(asks)),
 	     TESTING_LOOP(a_paste_is_sent_edited_or_dropped, COUNT(pastes)),
 	     TESTING(a_preview_stays_over_the_conversation),
-	     TESTING(a_paste_beyond_all_bounds_is_cut))
+	     TESTING(a_paste_beyond_all_bounds_is_cut),
+	     TESTING_LOOP(the_length_that_is_left_is_told, COUNT(lengths)),
+	     TESTING_LOOP(a_text_too_long_stays_to_be_shortened, COUNT(sizes)))
