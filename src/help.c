@@ -32,6 +32,7 @@ static const struct {
 	{ "    --bidi=auto/yes/no", N_("order text from right to left here, not in the terminal") },
 	{ "    --sort-users=yes/no", N_("sort the users by name (default: no)") },
 	{ N_("    --scrollback=LINES"), N_("lines of conversation kept (default: 10000)") },
+	{ "    --history=yes/no", N_("keep what you type for the next start (default: yes)") },
 	{ NULL, N_("The way to the server") },
 	{ N_("-x, --proxy=URL"), N_("http://, https:// or socks5h:// proxy to go through") },
 	{ "-4, -6", N_("use IPv4 only, or IPv6 only") },

@@ -17,6 +17,7 @@ void options_init(struct options *o)
 		.reconnect = -1,
 		.max_message = 1 << 20,
 		.scrollback = 10000,
+		.history = true,
 		.linger = -1,
 		.title = true,
 		.emoji = true,

@@ -42,6 +42,7 @@ struct options {
 	int reconnect;          /* -1: as the front end wants */
 	size_t max_message;     /* bytes */
 	size_t scrollback;      /* lines */
+	bool history;           /* what is typed is kept on disk */
 	double linger;          /* s; -1: not given; may be infinity */
 	char *theme;            /* NULL for "auto" */
 	enum options_color color;

@@ -406,6 +406,7 @@ const struct options_row options_table[] = {
 	{ "max-message", 0, BY(size), CONNECTION, AT(max_message), .least = 125,
 	  .most = INT32_MAX },
 	{ "scrollback", 0, BY(size), START, AT(scrollback), .least = 1, .most = 10000000 },
+	{ "history", 0, SWITCH, BY(switch), AT(history) },
 	{ "linger", 0, BY(linger), .most = 1000000000 },
 	{ "theme", 0, BY(theme), AT(theme) },
 	{ "color", 0, CHOICE = color_words, AT(color) },

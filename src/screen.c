@@ -287,6 +287,7 @@ static bool on_configure(void *self, struct error *error)
 
 	choose_order(s);
 	s->grid.spelled = s->chat.spelled = !s->options->emoji;
+	screen_keep_configure(s);
 	s->dirty = SCREEN_ALL;
 	return screen_theme_apply(s, error);
 }

@@ -106,7 +106,8 @@ static void open_files(struct screen *s)
 		error_set(&error, ERROR_HISTORY, errno, "%s", strerror(errno));
 	} else {
 		k->histfile = histfile_new(k->directory);
-		histfile_load(k->histfile, s->history, &error);
+		if (!history_count(s->history))
+			histfile_load(k->histfile, s->history, &error);
 	}
 	tell(s, &error);
 }
@@ -124,10 +125,24 @@ static void close_files(struct screen *s)
 	k->directory = k->room = NULL;
 }
 
+/* What was kept of the line is gone with the wish to keep it. */
+void screen_keep_configure(struct screen *s)
+{
+	struct screen_keep *k = &s->keep;
+	struct error ignored;
+
+	if (s->options->history && !k->directory) {
+		open_files(s);
+	} else if (!s->options->history && k->directory) {
+		if (k->draft)
+			draft_keep(k->draft, "", &ignored);
+		close_files(s);
+	}
+}
+
 void screen_keep_open(struct screen *s)
 {
 	s->keep.timer = loop_timer(s->loop, on_draft_timer, s);
-	open_files(s);
 }
 
 void screen_keep_close(struct screen *s)

@@ -142,6 +142,7 @@ void screen_complete_draw(struct screen *);
 
 void screen_keep_open(struct screen *);
 void screen_keep_close(struct screen *);
+void screen_keep_configure(struct screen *);
 /* A line was sent. */
 void screen_keep_line(struct screen *, const char *line);
 /* To be called at the end of each turn, before it is drawn. */

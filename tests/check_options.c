@@ -57,6 +57,7 @@ static char *describe(const struct options *o)
 	write_number(&out, "reconnect", o->reconnect, -1);
 	write_number(&out, "max-message", (long)o->max_message, 1 << 20);
 	write_number(&out, "scrollback", (long)o->scrollback, 10000);
+	write_number(&out, "history", o->history, true);
 	if (o->linger >= 0)
 		buf_format(&out, "linger=%g ", o->linger);
 	write_string(&out, "theme", o->theme);
@@ -199,6 +200,7 @@ static const struct command_line accepted[] = {
 	{ { "--max-message=2147483647" }, "max-message=2147483647", 0 },
 	{ { "--scrollback=1" }, "scrollback=1", 0 },
 	{ { "--scrollback=10000000" }, "scrollback=10000000", 0 },
+	{ { "--history=no" }, "history=0", 0 },
 	{ { "--linger=0" }, "linger=0", 0 },
 	{ { "--linger=2.5" }, "linger=2.5", 0 },
 	{ { "--linger", "0.0625" }, "linger=0.0625", 0 },

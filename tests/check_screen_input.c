@@ -182,6 +182,31 @@ START_TEST(a_draft_stays_in_its_room)
 }
 END_TEST
 
+/* /set history no, and yes again. */
+START_TEST(nothing_is_kept_where_that_is_not_wanted)
+{
+	char *state = scratch_new(), *draft = draft_file(state);
+	struct stage *s = stage_open_in(state, "xterm-256color", 24, 80);
+
+	s->options.history = false;
+	s->front.configure(s->front.self, NULL);
+	stage_type(s, "nowhere\rdraft");
+	stage_sees(s, "> draft");
+	stage_run(s, 1200);
+	assert_file(state, "history", "");
+	ck_assert_int_ne(access(draft, F_OK), 0);
+	s->options.history = true;
+	s->front.configure(s->front.self, NULL);
+	stage_type(s, "\x15kept\r\x1b[A");
+	stage_sees(s, "> kept");
+	assert_file(state, "history", "kept\n");
+	ck_assert_int_eq(access(draft, F_OK), 0);
+	stage_close(s);
+	free(draft);
+	scratch_free(state);
+}
+END_TEST
+
 /* Completing. */
 
 static const struct {
@@ -513,7 +538,7 @@ TESTING_MAIN("screen_input", TESTING_LOOP(what_was_typed_is_kept_but_for_secrets
 	     TESTING(what_cannot_be_kept_is_told_once),
 	     TESTING_LOOP(a_draft_comes_back, COUNT(drafts)),
 	     TESTING(a_draft_is_on_the_disk_soon_and_gone_when_sent),
-	     TESTING(a_draft_stays_in_its_room),
+	     TESTING(a_draft_stays_in_its_room), TESTING(nothing_is_kept_where_that_is_not_wanted),
 	     TESTING_LOOP(arguments_are_completed, COUNT(completions)),
 	     TESTING_LOOP(candidates_are_listed, COUNT(popups)), TESTING(a_list_survives_a_resize),
 	     TESTING_LOOP(a_paste_of_several_lines_is_asked_about, COUNT(asks)),
