@@ -134,16 +134,24 @@ static void place_cursor(struct screen *s, struct grid_rect rect, int col)
 	s->grid.cursor_col = rect.col + (col < rect.cols ? col : rect.cols - 1);
 }
 
+/* What was found is worth more than what is searched. */
+static bool is_asking(const struct screen *s)
+{
+	if (s->mode == SCREEN_SEARCHING)
+		return s->missed || !edit_size(s->found);
+	if (s->find.open)
+		return s->find.result != SCREEN_FIND_FOUND;
+	return s->mode != SCREEN_TYPING || buf_size(&s->message);
+}
+
 /* In the smallest terminals a question takes the place of the input line. */
 static void draw_status(struct screen *s)
 {
 	struct grid_rect rect = s->layout.status;
 	struct buf left = { 0 }, right = { 0 };
-	bool asking = s->mode != SCREEN_TYPING || buf_size(&s->message) ||
-		      (s->find.open && s->find.result != SCREEN_FIND_FOUND);
 	int col;
 
-	if (!rect.rows && asking)
+	if (!rect.rows && is_asking(s))
 		rect = s->layout.input;
 	if (rect.rows) {
 		word_left(&left, s);

@@ -387,6 +387,7 @@ START_TEST(a_paste_of_several_lines_is_asked_about)
 	stage_run(s, 50);
 	stage_assert_rows(s, asks[_i].asked);
 	ck_assert_uint_eq(buf_size(&s->sent), 0);
+	ck_assert_int_eq(console_cursor(&s->console).row, asks[_i].rows - 1 - (_i < 2));
 	stage_type(s, "\r");
 	stage_loses(s, _i < 2 ? "Enter: send" : "3 lines?");
 	stage_sees(s, "three");
@@ -484,6 +485,79 @@ END_TEST
 
 /* Long texts. */
 
+static const char *const grown_wide[] = {
+	"connected  ws://localhost:6502/",
+	"ann> 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 01234567",
+	"     89 0123456789",
+	"     end",
+	NULL,
+};
+
+/* A third of the rows, the last of the text. */
+static const char *const grown_middle[] = {
+	"connected  ws://localhost:6502/   1 user",
+	"     123456789 0123456789 0123456789 01",
+	"     23456789 0123456789",
+	"     end",
+	NULL,
+};
+
+static const char *const grown_small[] = { "> Jend", NULL };
+
+static const char *const *const grown[] = { grown_wide, grown_middle, grown_small };
+
+START_TEST(a_long_line_grows)
+{
+	struct stage *s = stage_open("xterm-256color", sizes[_i].rows, sizes[_i].cols);
+	int rows = 0;
+
+	for (int i = 0; i < 9; i++)
+		stage_type(s, i < 8 ? "0123456789 " : "\x7f\x1b\rend");
+	stage_sees(s, "end");
+	stage_run(s, 50);
+	while (grown[_i][rows])
+		rows++;
+	for (int i = 0; i < rows; i++)
+		console_assert_row(&s->console, sizes[_i].rows - rows + i, grown[_i][i]);
+	ck_assert_int_eq(console_cursor(&s->console).row, sizes[_i].rows - 1);
+	stage_close(s);
+}
+END_TEST
+
+static const char *const searched_wide[] = { "Search: fir", "ann> first", NULL };
+static const char *const searched_middle[] = { "Search: fir                       1 user",
+					       "ann> first", NULL };
+static const char *const searched_small[] = { "> first", NULL };
+static const char *const missed_wide[] = { "Nothing found for 'firx'", "ann>", NULL };
+static const char *const missed_middle[] = { "Nothing found for 'firx'          1 user", "ann>",
+					     NULL };
+static const char *const missed_small[] = { "Nothing f…", NULL };
+
+static const struct {
+	const char *const *found, *const *missed;
+} searches[] = { { searched_wide, missed_wide },
+		 { searched_middle, missed_middle },
+		 { searched_small, missed_small } };
+
+/* Also where what is found stands in the only row that there is. */
+START_TEST(what_is_found_is_seen_in_every_size)
+{
+	struct stage *s = stage_open("xterm-256color", sizes[_i].rows, sizes[_i].cols);
+	int first = sizes[_i].rows - (_i < 2 ? 2 : 1);
+
+	stage_type(s, "first\rother\r\x12"
+		      "fir");
+	stage_run(s, 60);
+	for (int i = 0; searches[_i].found[i]; i++)
+		console_assert_row(&s->console, first + i, searches[_i].found[i]);
+	stage_type(s, "x");
+	stage_run(s, 60);
+	for (int i = 0; searches[_i].missed[i]; i++)
+		console_assert_row(&s->console, first + i, searches[_i].missed[i]);
+	stage_close(s);
+}
+END_TEST
+
 static void put_text(struct stage *s, size_t n, char c)
 {
 	char *text = mem_new(n + 1, 1);
@@ -545,5 +619,7 @@ TESTING_MAIN("screen_input", TESTING_LOOP(what_was_typed_is_kept_but_for_secrets
 	     TESTING_LOOP(a_paste_is_sent_edited_or_dropped, COUNT(pastes)),
 	     TESTING(a_preview_stays_over_the_conversation),
 	     TESTING(a_paste_beyond_all_bounds_is_cut),
+	     TESTING_LOOP(a_long_line_grows, COUNT(sizes)),
+	     TESTING_LOOP(what_is_found_is_seen_in_every_size, COUNT(sizes)),
 	     TESTING_LOOP(the_length_that_is_left_is_told, COUNT(lengths)),
 	     TESTING_LOOP(a_text_too_long_stays_to_be_shortened, COUNT(sizes)))
