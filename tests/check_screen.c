@@ -313,9 +313,8 @@ END_TEST
 
 TESTING_MAIN("screen", TESTING_LOOP(a_screen_of_each_size, COUNT(sizes)),
 	     TESTING(a_screen_of_each_size_by_resizing), TESTING(what_is_typed_is_said_and_shown),
-	     TESTING_LOOP(keys_edit_the_line, COUNT(edits)),
-	     TESTING(reading_back_keeps_its_place), TESTING(help_is_a_page_that_scrolls),
-	     TESTING(some_commands_are_answered_at_once),
+	     TESTING_LOOP(keys_edit_the_line, COUNT(edits)), TESTING(reading_back_keeps_its_place),
+	     TESTING(help_is_a_page_that_scrolls), TESTING(some_commands_are_answered_at_once),
 	     TESTING_LOOP(there_are_ways_out, COUNT(leaves)),
 	     TESTING_LOOP(the_question_is_seen_in_every_size, COUNT(sizes)),
 	     TESTING_LOOP(hostile_names_and_texts_stay_in_their_cells, COUNT(hostile)))
