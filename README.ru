@@ -7,19 +7,26 @@ wschat подключается к комнатам учебного чат-се
 
 По-английски: README. По-китайски (упрощённое письмо): README.zh_CN.
 
-    04:54          -!- Подключение к ws://localhost:6502/          │3 чел.
-    04:54          -!- Соединение установлено                      │ann
-    04:54          -!- Вас зовут ann                               │Борис
-    04:54          -!- Борис входит в чат                          │小明
-    04:54      <Борис> Привет! Кто смотрел на закат сегодня?       │
-    04:54          -!- 小明 входит в чат                           │
-    04:54       <小明> 你好！我在学习用终端聊天 🎉                 │
-    04:54        <ann> Hello from a terminal, all of you: this     │
-                       window is as wide as I like, and lines wrap │
-                       at words                                    │
-    04:54            * ann waves                                   │
-    подключено  ws://localhost:6502/
+    16:00          -!- Соединение установлено                          │6 чел.
+                   -!- Вас зовут ann                                   │ann
+    16:02          -!- вошли: Борис, 小明, Amélie                      │Борис
+               <Борис> Привет! Кто смотрел на закат сегодня?           │小明
+                <小明> 你好！我在学习用终端聊天 🎉                     │Amélie
+    16:03        <ann> Hello from a terminal, all of you: this window  │без имени
+                       is as wide as I like, and lines wrap at words   │
+              <Amélie> Bonsoir ! On en parlait hier : https://         │
+                       developer.mozilla.org/docs/Web/API/             │
+                       WebSockets_API                                  │
+    16:06            * Борис открывает ссылку                          │
+                <小明> ann, does it also work over a slow line?        │
+    16:08            * ann nods: it resends what got lost ✓            │
+                <小明> 太好了！                                        │
+              <Amélie> Parfait, merci                                  │
+               <Борис> Спасибо! До завтра                              │
+    подключено  wss://chat.example.org:6502/
     ann> and now
+
+В цвете: data/wschat.svg.
 
 
 Две команды
@@ -79,6 +86,7 @@ wschat --help; любой из них можно записать и в ~/.confi
     Enter           отправить                  Tab             дополнить имя или команду
     Alt-Enter       новая строка в тексте      Up, Down        строки, написанные раньше
     PgUp, PgDn      прокрутка                  Alt-<, Alt->    в начало, в конец
+    Alt-PgUp, Alt-PgDn                         прокрутка участников
     Alt-S           поиск в беседе
     F1              справка                    F2              показать или скрыть участников
     Ctrl-L          перерисовать экран         Ctrl-Z          приостановить
