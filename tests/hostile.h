@@ -216,6 +216,7 @@ static const char *const hostile_texts[] = {
 	"%s%n%d%%",
 	"/quit",
 	"'\\\"\\\\`$(id)",
+	"https://evil.example/\\u202e\\u009bx?\\u0007\\u001b\\\\y\\tz",
 	"https://evil.example/" ESC "]8;;" BEL "\\u202e/\\u009b31m",
 	"",
 };
