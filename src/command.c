@@ -13,6 +13,7 @@ struct entry {
 static const struct entry entries[] = {
 	{ "/clear", COMMAND_CLEAR, false },
 	{ "/connect", COMMAND_CONNECT, false },
+	{ "/copy", COMMAND_COPY, false },
 	{ "/discard", COMMAND_DISCARD, false },
 	{ "/disconnect", COMMAND_DISCONNECT, false },
 	{ "/frames", COMMAND_FRAMES, false },
@@ -29,6 +30,7 @@ static const struct entry entries[] = {
 	{ "/search", COMMAND_SEARCH, false },
 	{ "/set", COMMAND_SET, false },
 	{ "/unignore", COMMAND_UNIGNORE, true },
+	{ "/url", COMMAND_URL, false },
 	{ "/users", COMMAND_USERS, false },
 };
 
@@ -138,4 +140,16 @@ void command_parse(struct command *command, const char *s, size_t n)
 		set(command, COMMAND_SAY, (struct slice){ s + 1, n - 1 });
 	else
 		parse_command(command, line);
+}
+
+size_t command_number(const struct command *command)
+{
+	size_t number = !command->n;
+
+	for (size_t i = 0; i < command->n && number <= COMMAND_NUMBER_MOST; i++) {
+		if (command->argument[i] < '0' || command->argument[i] > '9')
+			return 0;
+		number = number * 10 + (size_t)(command->argument[i] - '0');
+	}
+	return number <= COMMAND_NUMBER_MOST ? number : 0;
 }

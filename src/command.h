@@ -24,6 +24,8 @@ enum command_type {
 	COMMAND_DISCARD,
 	COMMAND_LASTLOG,
 	COMMAND_SEARCH,
+	COMMAND_URL,
+	COMMAND_COPY,
 	COMMAND_IGNORE,
 	COMMAND_UNIGNORE,
 	COMMAND_SET,
@@ -43,6 +45,11 @@ struct command {
 
 /* Names are compared without regard to the case of ASCII letters. */
 void command_parse(struct command *, const char *line, size_t n);
+
+/* The number that the argument is, up to COMMAND_NUMBER_MOST: 1 where there is none, 0 where it is
+ * something else. */
+#define COMMAND_NUMBER_MOST 1000
+size_t command_number(const struct command *);
 
 /* The names for completion and help, sorted, with their slash: NULL at the end. */
 const char *command_name(size_t at);

@@ -91,6 +91,11 @@ enum event_notice {
 	EVENT_NOTICE_NOTHING_SET,
 	EVENT_NOTICE_FRAME, /* text: a frame in a line */
 	EVENT_NOTICE_NO_FRAMES,
+	EVENT_NOTICE_LINK, /* text: its number, two blanks, the link as it was written */
+	EVENT_NOTICE_NO_LINKS,
+	EVENT_NOTICE_NO_LINK, /* text: what is no number of one */
+	EVENT_NOTICE_NO_LINE, /* text: what is no number of a message */
+	EVENT_NOTICE_NO_CLIPBOARD,
 	EVENT_NOTICE_COUNT,
 };
 

@@ -199,6 +199,23 @@ static void search(struct lines *l, const struct command *c)
 	free(text);
 }
 
+static void tell_link(void *arg, const char *line)
+{
+	tell_notice(arg, EVENT_NOTICE_LINK, line);
+}
+
+static void tell_links(struct lines *l, const struct command *c)
+{
+	size_t number = command_number(c);
+	char *words = mem_copy_n(c->argument, c->n);
+
+	if (*words && !number)
+		tell_notice(l, EVENT_NOTICE_NO_LINK, words);
+	else if (!lines_links(session_transcript(l->session), *words ? number : 0, tell_link, l))
+		tell_notice(l, *words ? EVENT_NOTICE_NO_LINK : EVENT_NOTICE_NO_LINKS, words);
+	free(words);
+}
+
 static void tell_users(struct lines *l)
 {
 	const struct roster *roster = session_roster(l->session);
@@ -231,6 +248,12 @@ static bool answer(struct lines *l, const struct command *c)
 		return true;
 	case COMMAND_SEARCH:
 		search(l, c);
+		return true;
+	case COMMAND_URL:
+		tell_links(l, c);
+		return true;
+	case COMMAND_COPY:
+		tell_notice(l, EVENT_NOTICE_NO_CLIPBOARD, "");
 		return true;
 	case COMMAND_CLEAR:
 	case COMMAND_NOTHING:

@@ -21,6 +21,11 @@ void lines_write_message(struct buf *out, int64_t time, const char *name, const 
 size_t lines_search(const struct transcript *, const char *text,
 		    void (*tell)(void *arg, const char *line), void *arg);
 
+/* Tells the link of this number, counted from the newest, 1; or with 0 the newest ones, the oldest
+ * first. Returns how many. */
+size_t lines_links(const struct transcript *, size_t number,
+		   void (*tell)(void *arg, const char *line), void *arg);
+
 /* Appends the usage of all commands, or of the one that is the argument. */
 void lines_write_help(struct buf *out, const struct command *);
 

@@ -46,6 +46,8 @@ struct options {
 	double linger;          /* s; -1: not given; may be infinity */
 	char *theme;            /* NULL for "auto" */
 	enum options_color color;
+	enum options_color hyperlinks; /* has the same words */
+	bool mouse;
 	enum options_bell bell;
 	enum options_notify notify;
 	bool title, emoji;

@@ -410,6 +410,8 @@ const struct options_row options_table[] = {
 	{ "linger", 0, BY(linger), .most = 1000000000 },
 	{ "theme", 0, BY(theme), AT(theme) },
 	{ "color", 0, CHOICE = color_words, AT(color) },
+	{ "hyperlinks", 0, CHOICE = color_words, AT(hyperlinks) },
+	{ "mouse", 0, SWITCH, BY(switch), AT(mouse) },
 	{ "bell", 0, CHOICE = bell_words, AT(bell) },
 	{ "notify", 0, CHOICE = notify_words, AT(notify) },
 	{ "title", 0, SWITCH, BY(switch), AT(title) },

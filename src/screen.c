@@ -59,6 +59,12 @@ static void take(struct screen *s, const struct term_event *e)
 		screen_attend(s, e->type == TERM_FOCUS_IN);
 		screen_focus(s, e->type == TERM_FOCUS_IN);
 		return;
+	case TERM_CLICK:
+		screen_click(s, e->row, e->col);
+		break;
+	case TERM_WHEEL:
+		screen_wheel(s, e->row, e->col, e->rows);
+		break;
 	case TERM_BACKGROUND:
 		screen_theme_background(s);
 		break;
@@ -280,6 +286,16 @@ static void choose_order(struct screen *s)
 	term_order(s->term, s->grid.ordered);
 }
 
+static void choose_links(struct screen *s)
+{
+	enum options_color when = s->options->hyperlinks;
+
+	term_set_links(s->term, when == OPTIONS_COLOR_AUTO     ? 0
+				: when == OPTIONS_COLOR_ALWAYS ? 1
+							       : -1);
+	term_set_mouse(s->term, s->options->mouse);
+}
+
 /* Does what the options say, at the start and when the user has set one. */
 static bool on_configure(void *self, struct error *error)
 {
@@ -288,6 +304,8 @@ static bool on_configure(void *self, struct error *error)
 	choose_order(s);
 	s->grid.spelled = s->chat.spelled = !s->options->emoji;
 	screen_keep_configure(s);
+	if (s->term)
+		choose_links(s);
 	s->dirty = SCREEN_ALL;
 	return screen_theme_apply(s, error);
 }

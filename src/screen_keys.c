@@ -58,6 +58,12 @@ static bool answer(struct screen *s, const struct command *c)
 	case COMMAND_FRAMES:
 		screen_frames_open(s);
 		return true;
+	case COMMAND_URL:
+		screen_links_url(s, c);
+		return true;
+	case COMMAND_COPY:
+		screen_links_copy(s, c);
+		return true;
 	case COMMAND_SEARCH:
 		screen_find_open(s, c->argument, c->n);
 		return true;
@@ -109,7 +115,7 @@ void screen_send(struct screen *s)
 
 /* Moving about. */
 
-static void scroll(struct screen *s, int rows)
+void screen_scroll(struct screen *s, int rows)
 {
 	struct chatview_words words = screen_words();
 
@@ -154,7 +160,7 @@ static void scroll_to_end(struct screen *s, bool top)
 static void recall(struct screen *s, bool older)
 {
 	if (s->help.open || screen_users_cover(s))
-		scroll(s, older ? -1 : 1);
+		screen_scroll(s, older ? -1 : 1);
 	else if (edit_do(s->edit, older ? EDIT_UP : EDIT_DOWN))
 		mark(s, SCREEN_INPUT);
 	else
@@ -330,12 +336,12 @@ static void begin_quote(struct screen *s)
 
 static void page_up(struct screen *s)
 {
-	scroll(s, -page(s));
+	screen_scroll(s, -page(s));
 }
 
 static void page_down(struct screen *s)
 {
-	scroll(s, page(s));
+	screen_scroll(s, page(s));
 }
 
 static void go_to_top(struct screen *s)

@@ -148,6 +148,18 @@ void screen_keep_line(struct screen *, const char *line);
 /* To be called at the end of each turn, before it is drawn. */
 void screen_keep_draft(struct screen *);
 
+/* Scrolls what stands in the place of the conversation. */
+void screen_scroll(struct screen *, int rows);
+
+/* The mouse. */
+void screen_click(struct screen *, int row, int col);
+void screen_wheel(struct screen *, int row, int col, int rows);
+
+/* The commands of links and copies; and a browser for one, or a copy where there is none. */
+void screen_links_url(struct screen *, const struct command *);
+void screen_links_copy(struct screen *, const struct command *);
+void screen_links_open(struct screen *, const char *uri);
+
 /* Draws what is dirty; the terminal must be writable. */
 void screen_draw(struct screen *);
 struct chatview_words screen_words(void);

@@ -201,7 +201,15 @@ void term_redraw(struct term *t)
 
 void term_set_links(struct term *t, int when)
 {
-	term_paint_links(t->paint, when > 0 || (when == 0 && term_links_offered()));
+	term_paint_links(t->paint, when > 0 || (when == 0 && t->tell.links));
+}
+
+bool term_copy(struct term *t, const char *text, size_t n)
+{
+	if (t->suspended || t->gone || !term_tell_copy(&t->tell, text, n, &t->out))
+		return false;
+	term_flush(t);
+	return true;
 }
 
 void term_bell(struct term *t)
@@ -261,6 +269,19 @@ static void arm(struct term *t)
 	leave_modes(t, &leave);
 	term_fatal_arm(t->fd, &t->saved, buf_bytes(&leave), buf_size(&leave));
 	buf_free(&leave);
+}
+
+void term_set_mouse(struct term *t, bool on)
+{
+	if (on == t->tell.mouse)
+		return;
+	t->tell.mouse = on;
+	t->keys.mouse = (struct term_mouse){ .on = on };
+	if (t->suspended || t->gone)
+		return;
+	arm(t);
+	term_tell_mouse(&t->tell, &t->out);
+	term_flush(t);
 }
 
 /* No frame waits for the answers. Who comes back may have another background. What a terminal shows

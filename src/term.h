@@ -45,6 +45,8 @@ enum term_event_type {
 	TERM_RESIZE, /* draw anew at term_rows() x term_cols() */
 	TERM_FOCUS_IN,
 	TERM_FOCUS_OUT,  /* of a terminal that tells it, which not all do */
+	TERM_CLICK,      /* row, col: the first button was pressed and let go there */
+	TERM_WHEEL,      /* row, col, and rows to scroll by: up is negative */
 	TERM_BACKGROUND, /* the terminal has told whether its background is light */
 	TERM_EOF,        /* the terminal is gone */
 };
@@ -54,6 +56,7 @@ struct term_event {
 	struct key key;
 	const char *text;
 	size_t n;
+	int row, col, rows;
 };
 
 /* The next event of what is there to read; false: none. */
@@ -78,6 +81,11 @@ void term_draw(struct term *, const struct grid *);
 /* Whether links are links to the terminal too; 0: where it is known to take them, -1 never, 1
  * always. */
 void term_set_links(struct term *, int when);
+/* Whether the mouse is ours, as it is not at first: then selecting takes Shift. */
+void term_set_mouse(struct term *, bool on);
+/* Gives the text to the clipboard of whoever sits before the terminal, wherever that is; false
+ * where it is too long, or the terminal is not known to be able to. */
+bool term_copy(struct term *, const char *text, size_t n);
 /* Clears and draws everything with the next term_draw(). */
 void term_redraw(struct term *);
 void term_bell(struct term *);

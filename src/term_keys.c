@@ -41,6 +41,8 @@ struct parsed {
 	size_t used; /* 0: more bytes are needed */
 	bool has_key, paste;
 	char focus; /* 'I': got, 'O': lost */
+	bool mouse;
+	struct term_mouse_report report;
 	struct key key;
 };
 
@@ -213,7 +215,29 @@ static struct parsed parse_told(size_t used, unsigned code, unsigned modifiers)
 	return p;
 }
 
-static struct parsed parse_csi(struct bytes b)
+/* The mouse: ESC [ < button ; column ; row M, or m where the button is let go. */
+static struct parsed parse_mouse(const struct csi *csi)
+{
+	return (struct parsed){ .used = csi->used,
+				.mouse = true,
+				.report = { csi->parameters[0], (int)csi->parameters[1] - 1,
+					    (int)csi->parameters[2] - 1, csi->final == 'm' } };
+}
+
+/* From terminals that do not know that form: ESC [ M and the three, 32 added, as bytes. */
+static struct parsed parse_old_mouse(struct bytes b)
+{
+	const uint8_t *s = (const uint8_t *)b.s;
+
+	if (b.n < 6)
+		return more;
+	return (struct parsed){ .used = 6,
+				.mouse = true,
+				.report = { (unsigned)s[3] - 32, s[4] - 33, s[5] - 33,
+					    (s[3] & 3) == 3 && s[3] < 32 + 64 } };
+}
+
+static struct parsed parse_csi(const struct term_keys *k, struct bytes b)
 {
 	struct csi csi;
 	struct parsed p;
@@ -225,6 +249,10 @@ static struct parsed parse_csi(struct bytes b)
 			       ? a_key(4, b.s[3] == 'A' ? KEY_NAME_F1 : KEY_NAME_F2)
 			       : nothing(4);
 	csi = read_csi(b);
+	if (csi.prefix == '<' && (csi.final == 'M' || csi.final == 'm'))
+		return parse_mouse(&csi);
+	if (csi.used == 3 && csi.final == 'M' && k->mouse.on)
+		return parse_old_mouse(b);
 	if (!csi.used || csi.prefix)
 		return nothing(csi.used);
 	if (csi.final == '~' && csi.parameters[0] == 200)
@@ -324,7 +352,7 @@ static struct parsed parse_common(const struct term_keys *k, struct bytes b)
 {
 	switch (b.s[1]) {
 	case '[':
-		return parse_csi(b);
+		return parse_csi(k, b);
 	case 'O':
 		return parse_ss3(b);
 	case ESC:
@@ -489,8 +517,10 @@ static struct parsed parse_next(struct term_keys *k, uint64_t now)
 	return p;
 }
 
-static bool give(const struct parsed *p, struct term_event *event)
+static bool give(struct term_keys *k, const struct parsed *p, struct term_event *event)
 {
+	if (p->mouse)
+		return term_mouse_take(&k->mouse, &p->report, event);
 	if (p->has_key)
 		*event = (struct term_event){ .type = TERM_KEY, .key = p->key };
 	else if (p->focus)
@@ -517,7 +547,7 @@ bool term_keys_next(struct term_keys *k, uint64_t now, struct term_event *event)
 		if (p.paste) {
 			k->pasting = true;
 			k->deadline = now + PASTE_WAIT;
-		} else if (give(&p, event)) {
+		} else if (give(k, &p, event)) {
 			return true;
 		}
 	}

@@ -1,47 +1,7 @@
-#include <stdlib.h>
-#include <string.h>
+#include "term_links.h"
 
 #include "links.h"
 #include "term_curses.h"
-#include "term_private.h"
-
-/* Terminals by the beginnings of their TERM that take OSC 8, or take it for nothing. Others show it
- * as text: old consoles, and screen, where it is long. */
-static const char *const able[] = {
-	"alacritty", "contour",     "foot", "ghostty", "gnome", "iterm",   "kitty", "konsole",
-	"mintty",    "ms-terminal", "rio",  "tmux",    "vte",   "wezterm", "xterm",
-};
-
-/* VTE before 0.50 loses its place over OSC 8. */
-#define VTE_FROM 5000
-
-static bool is_set(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value && *value;
-}
-
-static bool has_prefix(const char *s, const char *prefix)
-{
-	return !strncmp(s, prefix, strlen(prefix));
-}
-
-bool term_links_offered(void)
-{
-	const char *type = getenv("TERM"), *vte = getenv("VTE_VERSION");
-
-	if (!type || is_set("STY") || !strcmp(type, "xterm-color"))
-		return false;
-	if (vte && *vte && atoi(vte) < VTE_FROM)
-		return false;
-	if (has_prefix(type, "screen"))
-		return is_set("TMUX");
-	for (size_t i = 0; i < sizeof able / sizeof *able; i++)
-		if (has_prefix(type, able[i]))
-			return true;
-	return false;
-}
 
 bool term_links_any(const struct grid *grid)
 {

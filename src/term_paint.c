@@ -11,6 +11,7 @@
 
 #include "mem.h"
 #include "term_curses.h"
+#include "term_links.h"
 #include "term_private.h"
 
 /*

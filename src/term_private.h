@@ -11,6 +11,7 @@
 
 #include "buf.h"
 #include "term.h"
+#include "term_mouse.h"
 #include "term_replies.h"
 
 /* keys: pure. A zeroed struct with UTF8 set is the start. */
@@ -29,6 +30,7 @@ struct term_keys {
 	} named[TERM_KEYS_NAMED];
 	size_t named_count;
 	struct term_replies replies;
+	struct term_mouse mouse;
 };
 
 void term_keys_free(struct term_keys *);
@@ -80,22 +82,6 @@ bool term_pairs_choose(struct term_pairs *, const struct term_config *);
  * THEME_RGB + 0xrrggbb as that true color. */
 
 void term_color_widen(struct buf *out, const char *s, size_t n, const int32_t palette[256]);
-
-/*
- * links: OSC 8. curses knows no links, and must not take a cell for painted that has one: before
- * it paints a row, it is told that it does not know the cells that had one, so that it paints them
- * anew. Then what has a link now is written once more, with it.
- */
-
-/* Whether the terminal is known to take them. */
-bool term_links_offered(void);
-bool term_links_any(const struct grid *);
-/* The next columns of a row, from *COL on, that lead to one link. */
-bool term_links_next(const struct grid *, int row, int cols, int *col, int *end);
-void term_links_forget(int row, int col, int end);
-/* Appends what begins a link; false, and nothing, where it leads to what is no URI. */
-bool term_links_open(struct buf *out, const struct grid *, uint16_t id);
-#define TERM_LINKS_CLOSE "\x1b]8;;\x1b\\"
 
 /*
  * unsure: characters that terminals disagree about how many cells they have. curses is given blanks

@@ -1,6 +1,7 @@
 #include "term_tell.h"
 
 #include <ctype.h>
+#include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,10 +14,18 @@
 /* GNU screen takes no more bytes in one string. */
 #define SCREEN_PIECE 200
 
-/* Modes: 1004 reports the focus, 2026 holds back a frame. A title is kept and put back by xterm's
- * window operations 22 and 23. */
+/* Bytes of a copied text: with more some terminals take nothing. */
+#define COPY_MOST 74994
+
+/* VTE before 0.50 lost its place over OSC 8. */
+#define VTE_WITH_LINKS 5000
+
+/* Modes: 1000 and 1006 report the mouse, 1004 reports the focus, 2026 holds back a frame. A title
+ * is kept and put back by xterm's window operations 22 and 23. */
 #define FOCUS_ON    "\x1b[?1004h"
 #define FOCUS_OFF   "\x1b[?1004l"
+#define MOUSE_ON    "\x1b[?1000h\x1b[?1006h"
+#define MOUSE_OFF   "\x1b[?1006l\x1b[?1000l"
 #define SYNC_OFF    "\x1b[?2026l"
 #define LEAVE_ORDER "\x1b[8l" /* ECMA-48's BDSM: explicit */
 #define MAKE_ORDER  "\x1b[8h"
@@ -87,12 +96,25 @@ static bool does_reorder(const char *type, enum term_inside inside)
 	       (inside != TERM_ALONE && is_set("VTE_VERSION"));
 }
 
+/* GNU screen shows what is longer than it takes as text, and it may be inside of any TERM. */
+static bool takes_links(const struct term_tell *t, const char *type)
+{
+	const char *vte = getenv("VTE_VERSION");
+
+	if (!t->modern || t->inside == TERM_IN_SCREEN || is_set("STY"))
+		return false;
+	if (is_of(type, "rxvt") || is_of(type, "Eterm") || !strcmp(type, "xterm-color"))
+		return false;
+	return !is_set("VTE_VERSION") || atoi(vte) >= VTE_WITH_LINKS;
+}
+
 void term_tell_open(struct term_tell *t, const char *type, const char *tsl)
 {
 	t->modern = is_known(type) || (tsl && !strncmp(tsl, "\x1b]", 2));
 	t->inside = find_inside(type);
 	t->notify = find_notify(type);
 	t->reorders = does_reorder(type, t->inside);
+	t->links = takes_links(t, type);
 }
 
 void term_tell_enter(const struct term_tell *t, struct buf *out)
@@ -100,6 +122,8 @@ void term_tell_enter(const struct term_tell *t, struct buf *out)
 	if (!t->modern)
 		return;
 	buf_append_string(out, KEEP_TITLE FOCUS_ON);
+	if (t->mouse)
+		buf_append_string(out, MOUSE_ON);
 	if (t->ordered)
 		term_tell_order(t, out);
 }
@@ -109,8 +133,16 @@ void term_tell_leave(const struct term_tell *t, struct buf *out)
 	if (!t->modern)
 		return;
 	buf_append_string(out, SYNC_OFF FOCUS_OFF TITLE_AGAIN);
+	if (t->mouse)
+		buf_append_string(out, MOUSE_OFF);
 	if (t->ordered)
 		buf_append_string(out, MAKE_ORDER);
+}
+
+void term_tell_mouse(const struct term_tell *t, struct buf *out)
+{
+	if (t->modern)
+		buf_append_string(out, t->mouse ? MOUSE_ON : MOUSE_OFF);
 }
 
 void term_tell_order(const struct term_tell *t, struct buf *out)
@@ -157,7 +189,8 @@ void term_tell_title(const struct term_tell *t, const char *title, struct buf *o
 	buf_append_string(out, "\x1b\\");
 }
 
-/* Notifications are for the terminal outside, to which tmux and screen hand on what is wrapped. */
+/* Notifications and copies are for the terminal outside, to which tmux and screen hand on what is
+ * wrapped. */
 
 static void wrap_for_tmux(struct buf *out, const char *s, size_t n)
 {
@@ -230,4 +263,24 @@ void term_tell_notify(const struct term_tell *t, enum term_notify how, const cha
 	append_notification(t, how, title, body, &bytes);
 	wrap(t, out, &bytes);
 	buf_free(&bytes);
+}
+
+/* tmux takes it for itself, and hands it on, where its set-clipboard is on; and it hands on what is
+ * wrapped where its allow-passthrough is. */
+bool term_tell_copy(const struct term_tell *t, const char *text, size_t n, struct buf *out)
+{
+	gnutls_datum_t plain = { (unsigned char *)(uintptr_t)text, (unsigned)n }, coded;
+	struct buf bytes = { 0 };
+
+	if (!t->modern || n > COPY_MOST || gnutls_base64_encode2(&plain, &coded) < 0)
+		return false;
+	buf_append_string(&bytes, "\x1b]52;c;");
+	buf_append(&bytes, coded.data, coded.size);
+	buf_append_byte(&bytes, '\a');
+	if (t->inside == TERM_IN_TMUX)
+		buf_append(out, buf_bytes(&bytes), buf_size(&bytes));
+	wrap(t, out, &bytes);
+	buf_free(&bytes);
+	gnutls_free(coded.data);
+	return true;
 }

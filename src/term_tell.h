@@ -20,6 +20,8 @@ struct term_tell {
 	enum term_inside inside;
 	bool ordered;  /* text from right to left is, and the terminal must leave it so; */
 	bool reorders; /* but would not */
+	bool links;    /* it is known to take OSC 8 */
+	bool mouse;    /* is ours */
 	enum term_notify notify; /* what TERM_NOTIFY_AUTO means here */
 };
 
@@ -33,6 +35,12 @@ void term_tell_leave(const struct term_tell *, struct buf *out);
 
 /* Whether the terminal is to put text from right to left into its order. */
 void term_tell_order(const struct term_tell *, struct buf *out);
+
+/* Whether the mouse is ours. */
+void term_tell_mouse(const struct term_tell *, struct buf *out);
+
+/* Gives the text to the clipboard by OSC 52; false where it would not come there. */
+bool term_tell_copy(const struct term_tell *, const char *text, size_t n, struct buf *out);
 
 /* The title of the window; NULL is the one from before. For this and notifications any text will
  * do: of what is no text nothing is left. */

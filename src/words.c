@@ -165,6 +165,29 @@ static void ignoring(struct buf *out, const struct told *t)
 	}
 }
 
+static void linking(struct buf *out, const struct told *t)
+{
+	switch ((enum event_notice)t->reason) {
+	case EVENT_NOTICE_NO_LINKS:
+		buf_append_string(out, _("No link was said yet"));
+		break;
+	case EVENT_NOTICE_NO_LINK:
+		buf_format(out, _("There is no link %s; /url lists them"), t->text);
+		break;
+	case EVENT_NOTICE_NO_LINE:
+		if (*t->text)
+			buf_format(out, _("There is no message %s; the newest is 1"), t->text);
+		else
+			buf_append_string(out, _("Nothing was said yet"));
+		break;
+	case EVENT_NOTICE_NO_CLIPBOARD:
+		buf_append_string(out, _("Only the screen can copy; this is line mode"));
+		break;
+	default: /* EVENT_NOTICE_LINK */
+		buf_append_string(out, t->text);
+	}
+}
+
 static void notice(struct buf *out, const struct told *t)
 {
 	switch ((enum event_notice)t->reason) {
@@ -213,6 +236,13 @@ static void notice(struct buf *out, const struct told *t)
 		break;
 	case EVENT_NOTICE_NO_FRAMES:
 		buf_append_string(out, _("Nothing has gone over the wire yet"));
+		break;
+	case EVENT_NOTICE_LINK:
+	case EVENT_NOTICE_NO_LINKS:
+	case EVENT_NOTICE_NO_LINK:
+	case EVENT_NOTICE_NO_LINE:
+	case EVENT_NOTICE_NO_CLIPBOARD:
+		linking(out, t);
 		break;
 	case EVENT_NOTICE_COUNT:
 		break;

@@ -11,6 +11,8 @@ static const struct {
 	/* TRANSLATORS: Translate the words in capitals; the brackets mean "may be left out". */
 	{ "/connect", N_("/connect [URL]"),
 	  N_("Connect, to another server where a URL is given.") },
+	{ "/copy", N_("/copy [url] [NUMBER]"),
+	  N_("Copy the newest message, or the one with this number; with the word url, a link.") },
 	{ "/discard", "/discard", N_("Let go what may not have arrived.") },
 	{ "/disconnect", "/disconnect", N_("End the connection and stay here.") },
 	{ "/frames", "/frames", N_("Show what went over the wire, frame by frame.") },
@@ -30,6 +32,7 @@ static const struct {
 	{ "/search", N_("/search [TEXT]"), N_("Find a text in the conversation.") },
 	{ "/set", N_("/set [OPTION [VALUE]]"), N_("Tell the options, or give one another value.") },
 	{ "/unignore", N_("/unignore NAME"), N_("Show again what somebody says.") },
+	{ "/url", N_("/url [NUMBER]"), N_("List the links that were said, or open one.") },
 	{ "/users", "/users", N_("Tell who is here.") },
 };
 

@@ -62,6 +62,8 @@ static char *describe(const struct options *o)
 		buf_format(&out, "linger=%g ", o->linger);
 	write_string(&out, "theme", o->theme);
 	write_number(&out, "color", o->color, OPTIONS_COLOR_AUTO);
+	write_number(&out, "hyperlinks", o->hyperlinks, OPTIONS_COLOR_AUTO);
+	write_number(&out, "mouse", o->mouse, false);
 	write_string(&out, "trace", o->trace);
 	write_number(&out, "bell", o->bell, OPTIONS_BELL_MENTION);
 	write_number(&out, "notify", o->notify, OPTIONS_NOTIFY_AUTO);
@@ -181,6 +183,9 @@ static const struct command_line accepted[] = {
 	{ { "--theme=paper", "--theme=" }, "", 0 },
 	{ { "--color=never" }, "color=2", 0 },
 	{ { "--color=always", "--color=auto" }, "", 0 },
+	{ { "--hyperlinks=always" }, "hyperlinks=1", 0 },
+	{ { "--hyperlinks=never", "--mouse" }, "hyperlinks=2 mouse=1", 0 },
+	{ { "--mouse=yes", "--mouse=no" }, "", 0 },
 	{ { "--bell=all", "--notify=osc99", "--title=no" }, "bell=1 notify=3 title=0", 0 },
 	{ { "--bell=never", "--notify=never" }, "bell=2 notify=4", 0 },
 	{ { "--bidi=no" }, "bidi=2", 0 },
@@ -270,6 +275,7 @@ static const struct command_line refused[] = {
 	{ { "--pin=sha256:g" }, "--pin=sha256:g", ERROR_OPTION_VALUE },
 	{ { "--theme=a/b" }, "--theme=a/b", ERROR_OPTION_VALUE },
 	{ { "--theme=.x" }, "--theme=.x", ERROR_OPTION_VALUE },
+	{ { "--hyperlinks=yes" }, "--hyperlinks=yes", ERROR_OPTION_VALUE },
 	{ { "--color=blue" }, "--color=blue", ERROR_OPTION_VALUE },
 	{ { "--bell=loud" }, "--bell=loud", ERROR_OPTION_VALUE },
 	{ { "--notify=yes" }, "--notify=yes", ERROR_OPTION_VALUE },

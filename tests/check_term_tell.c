@@ -14,10 +14,10 @@ struct place {
 
 static struct term_tell tell_in(struct place p)
 {
-	static const char *const variables[] = {
-		"TMUX",        "KITTY_WINDOW_ID", "TERM_PROGRAM",
-		"LC_TERMINAL", "VTE_VERSION",     "KONSOLE_VERSION"
-	};
+	static const char *const variables[] = { "TMUX",         "KITTY_WINDOW_ID",
+						 "TERM_PROGRAM", "LC_TERMINAL",
+						 "VTE_VERSION",  "KONSOLE_VERSION",
+						 "STY" };
 	struct term_tell t = { .utf8 = true };
 
 	ck_assert_ptr_nonnull(setlocale(LC_ALL, "C.UTF-8"));
@@ -249,9 +249,95 @@ START_TEST(an_answer_is_understood)
 }
 END_TEST
 
+static const struct {
+	struct place place;
+	bool links;
+	const char *copy;
+} offers[] = {
+	{ { "xterm-256color", NULL, NULL }, true, "\x1b]52;c;aGnDpQ==\a" },
+	{ { "xterm-kitty", NULL, NULL }, true, "\x1b]52;c;aGnDpQ==\a" },
+	{ { "foot", NULL, NULL }, true, "\x1b]52;c;aGnDpQ==\a" },
+	{ { "tmux-256color", NULL, NULL },
+	  true,
+	  "\x1b]52;c;aGnDpQ==\a\x1bPtmux;\x1b\x1b]52;c;aGnDpQ==\a\x1b\\" },
+	{ { "screen-256color", "TMUX", "/tmp/tmux" },
+	  true,
+	  "\x1b]52;c;aGnDpQ==\a\x1bPtmux;\x1b\x1b]52;c;aGnDpQ==\a\x1b\\" },
+	{ { "screen-256color", NULL, NULL }, false, "\x1bP\x1b]52;c;aGnDpQ==\a\x1b\\" },
+	{ { "xterm-256color", "STY", "1.pts-1" }, false, "\x1b]52;c;aGnDpQ==\a" },
+	{ { "xterm-256color", "VTE_VERSION", "4601" }, false, "\x1b]52;c;aGnDpQ==\a" },
+	{ { "xterm-256color", "VTE_VERSION", "7200" }, true, "\x1b]52;c;aGnDpQ==\a" },
+	{ { "rxvt-unicode", NULL, NULL }, false, "\x1b]52;c;aGnDpQ==\a" },
+	{ { "xterm-color", NULL, NULL }, false, "\x1b]52;c;aGnDpQ==\a" },
+	{ { "linux", NULL, NULL }, false, "" },
+	{ { "vt100", NULL, NULL }, false, "" },
+};
+
+START_TEST(links_and_copies_go_where_they_are_understood)
+{
+	struct term_tell t = tell_in(offers[_i].place);
+	struct buf out = { 0 };
+
+	ck_assert_int_eq(t.links, offers[_i].links);
+	ck_assert_int_eq(term_tell_copy(&t, "hi\u00e5", 4, &out), *offers[_i].copy != 0);
+	ck_assert_str_eq(buf_string(&out), offers[_i].copy);
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(a_copy_is_whole_or_none)
+{
+	struct term_tell t = tell_in((struct place){ "screen", NULL, NULL });
+	struct buf text = { 0 }, out = { 0 };
+	size_t count = 0;
+
+	for (int i = 0; i < 74994; i++)
+		buf_append_byte(&text, 'x');
+	ck_assert(term_tell_copy(&t, buf_string(&text), buf_size(&text), &out));
+	for (const char *s = buf_string(&out); *s; s += 2, count++) {
+		ck_assert(!strncmp(s, "\x1bP", 2)); /* GNU screen takes 768 bytes */
+		s = strstr(s, "\x1b\\");
+		ck_assert_ptr_nonnull(s);
+	}
+	ck_assert_uint_gt(count, 100);
+	buf_clear(&out);
+	ck_assert(!term_tell_copy(&t, buf_string(&text), buf_size(&text) + 1, &out));
+	ck_assert_uint_eq(buf_size(&out), 0);
+	buf_free(&text);
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(the_mouse_is_given_back)
+{
+	struct term_tell t = tell_in((struct place){ "xterm", NULL, NULL });
+	struct buf out = { 0 };
+
+	term_tell_enter(&t, &out);
+	term_tell_leave(&t, &out);
+	ck_assert_ptr_null(strstr(buf_string(&out), "1000"));
+	t.mouse = true;
+	term_tell_mouse(&t, &out);
+	ck_assert_ptr_nonnull(strstr(buf_string(&out), "\x1b[?1000h\x1b[?1006h"));
+	buf_clear(&out);
+	term_tell_enter(&t, &out);
+	ck_assert_ptr_nonnull(strstr(buf_string(&out), "\x1b[?1000h\x1b[?1006h"));
+	buf_clear(&out);
+	term_tell_leave(&t, &out);
+	ck_assert_ptr_nonnull(strstr(buf_string(&out), "\x1b[?1006l\x1b[?1000l"));
+	buf_clear(&out);
+	t.mouse = false;
+	term_tell_mouse(&t, &out);
+	ck_assert_ptr_nonnull(strstr(buf_string(&out), "\x1b[?1006l\x1b[?1000l"));
+	buf_free(&out);
+}
+END_TEST
+
 TESTING_MAIN("term_tell", TESTING_LOOP(each_terminal_gets_what_it_knows, COUNT(places)),
 	     TESTING_LOOP(who_orders_is_known, COUNT(orders)),
 	     TESTING(a_description_with_a_title_is_believed),
 	     TESTING_LOOP(no_text_gets_out_of_its_place, COUNT(texts)),
 	     TESTING(another_encoding_is_told_ascii), TESTING(screen_is_given_pieces),
-	     TESTING(long_texts_are_cut), TESTING_LOOP(an_answer_is_understood, COUNT(replies)))
+	     TESTING(long_texts_are_cut), TESTING_LOOP(an_answer_is_understood, COUNT(replies)),
+	     TESTING_LOOP(links_and_copies_go_where_they_are_understood, COUNT(offers)),
+	     TESTING(a_copy_is_whole_or_none), TESTING(the_mouse_is_given_back))

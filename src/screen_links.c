@@ -1,0 +1,148 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "intl.h"
+#include "links.h"
+#include "mem.h"
+#include "outside.h"
+#include "screen_private.h"
+
+/* Links that /url tells. */
+#define TOLD_MOST 20
+
+/* A message in place of what the status line had. */
+static struct buf *message_of(struct screen *s)
+{
+	buf_clear(&s->message);
+	s->dirty |= SCREEN_STATUS;
+	return &s->message;
+}
+
+/* By both ways, for neither tells whether it leads anywhere. */
+static bool copy(struct screen *s, const char *text)
+{
+	bool tmux = outside_tmux_copy(text, strlen(text));
+
+	return term_copy(s->term, text, strlen(text)) || tmux;
+}
+
+static void copy_and_tell(struct screen *s, const char *text)
+{
+	struct buf clean = { 0 };
+
+	text_clean(&clean, text, strlen(text), TEXT_ONE_LINE);
+	if (copy(s, text))
+		/* TRANSLATORS: What was put into the clipboard follows. */
+		buf_format(message_of(s), _("Copied: %s"), buf_string(&clean));
+	else
+		buf_append_string(message_of(s), _("This terminal takes no copies"));
+	buf_free(&clean);
+}
+
+void screen_links_open(struct screen *s, const char *uri)
+{
+	if (links_is_browsable(uri) && outside_browse(uri))
+		buf_format(message_of(s), _("Opened in the browser: %s"), uri);
+	else if (copy(s, uri))
+		buf_format(message_of(s), _("There is no browser for it here; copied: %s"), uri);
+	else
+		buf_format(message_of(s), _("There is no browser for it here: %s"), uri);
+}
+
+/* The numbers count from the newest link, 1; it stands lowest, next to where the number is typed.
+ */
+static void tell_links(struct screen *s, const struct links_list *list)
+{
+	if (!list->count)
+		session_notice(s->session, EVENT_NOTICE_NO_LINKS, "", loop_moment(s->loop));
+	for (size_t i = list->count; i--;) {
+		char *text = mem_format("%zu  %s", i + 1, list->links[i]);
+
+		session_notice(s->session, EVENT_NOTICE_LINK, text, loop_moment(s->loop));
+		free(text);
+	}
+}
+
+static void tell_none(struct screen *s, enum event_notice notice, const struct command *c)
+{
+	char *words = mem_copy_n(c->argument, c->n);
+
+	session_notice(s->session, notice, words, loop_moment(s->loop));
+	free(words);
+}
+
+/* Does it with the link that the command names. */
+static void with_link(struct screen *s, const struct command *c,
+		      void (*act)(struct screen *, const char *uri))
+{
+	size_t number = command_number(c);
+	struct links_list list = { 0 };
+	struct buf uri = { 0 };
+
+	links_list_fill(&list, session_transcript(s->session), number);
+	if (number && list.count == number) {
+		links_uri(&uri, list.links[number - 1], strlen(list.links[number - 1]));
+		act(s, buf_string(&uri));
+	} else {
+		tell_none(s, c->n ? EVENT_NOTICE_NO_LINK : EVENT_NOTICE_NO_LINKS, c);
+	}
+	buf_free(&uri);
+	links_list_free(&list);
+}
+
+void screen_links_url(struct screen *s, const struct command *c)
+{
+	struct links_list list = { 0 };
+
+	if (c->n) {
+		with_link(s, c, screen_links_open);
+		return;
+	}
+	links_list_fill(&list, session_transcript(s->session), TOLD_MOST);
+	tell_links(s, &list);
+	links_list_free(&list);
+}
+
+/* The message of this number, from the newest, 1; NULL: there are not so many. */
+static const char *find_said(const struct screen *s, size_t number)
+{
+	const struct transcript *t = session_transcript(s->session);
+
+	for (uint64_t i = transcript_end(t); number && i > transcript_first(t);) {
+		const struct transcript_line *line = transcript_at(t, --i);
+
+		if (line->type == EVENT_MESSAGE && !--number)
+			return transcript_text(line) + (line->action ? strlen("/me ") : 0);
+	}
+	return NULL;
+}
+
+/* "url" before the number. */
+static bool names_link(const struct command *c, struct command *rest)
+{
+	static const char word[] = "url ";
+	size_t length = sizeof word - 1;
+
+	*rest = *c;
+	if (c->n < length - 1 || memcmp(c->argument, word, c->n < length ? c->n : length) != 0)
+		return false;
+	rest->argument += c->n < length ? c->n : length;
+	rest->n -= c->n < length ? c->n : length;
+	return true;
+}
+
+void screen_links_copy(struct screen *s, const struct command *c)
+{
+	struct command rest;
+	const char *text;
+
+	if (names_link(c, &rest)) {
+		with_link(s, &rest, copy_and_tell);
+		return;
+	}
+	text = find_said(s, command_number(c));
+	if (text)
+		copy_and_tell(s, text);
+	else
+		tell_none(s, EVENT_NOTICE_NO_LINE, c);
+}
