@@ -493,6 +493,82 @@ START_TEST(bytes_are_dumped)
 }
 END_TEST
 
+static uint32_t random_state;
+
+/* Marsaglia's xorshift: the same walk every time. */
+static int choose(int n)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 17;
+	random_state ^= random_state << 5;
+	return (int)(random_state % (uint32_t)n);
+}
+
+static void add_any(struct scene *s)
+{
+	static const char *const payloads[] = {
+		"",
+		"{\"a\":[1,2,{}]}",
+		"[[[[\"cut",
+		"\xe6\xbc\xa2\xe5\xad\x97 e\xcc\x81 \xff\x1b[2J\n\n\r\tx",
+		"\x03\xe8 reason",
+		"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+	};
+	static const uint8_t firsts[] = {
+		0x81, 0x01, 0x00, 0x80, 0xC1, 0x82, 0x88, 0x89, 0x8A, 0xFF
+	};
+	const char *payload = payloads[choose(COUNT(payloads))];
+
+	if (!choose(10))
+		add_head(s->frames, choose(2), "GET / HTTP/1.1\r\nA: b\r\n\r\n");
+	else
+		add(s->frames, choose(2), firsts[choose(COUNT(firsts))], payload);
+}
+
+/* The pane stands in the middle of a grid: nothing is written around it. */
+static void draw_framed(struct scene *s)
+{
+	int rows = choose(30) + 1, cols = choose(90) + 1;
+
+	if (!choose(10)) {
+		s->rect = (struct grid_rect){ 1, 1, rows, cols };
+		grid_resize(&s->grid, rows + 2, cols + 2);
+	}
+	draw(s);
+	for (int row = 0; row < s->grid.rows; row++) {
+		ck_assert_uint_eq(grid_at(&s->grid, row, 0)->base, ' ');
+		ck_assert_uint_eq(grid_at(&s->grid, row, s->grid.cols - 1)->base, ' ');
+	}
+	ck_assert_int_lt(s->grid.cursor_row, s->grid.rows);
+	ck_assert_int_lt(s->grid.cursor_col, s->grid.cols);
+}
+
+START_TEST(a_random_walk_stays_in_the_pane)
+{
+	struct scene s = open_scene(26, 82, 20);
+
+	random_state = 2463534242U + (uint32_t)_i;
+	s.rect = (struct grid_rect){ 1, 1, 24, 80 };
+	for (int i = 0; i < 20000; i++) {
+		switch (choose(5)) {
+		case 0:
+			add_any(&s);
+			break;
+		case 1:
+			framesview_type(&s.view, &"a1h"[choose(3)], 1);
+			break;
+		case 2:
+			framesview_choose(&s.view, (enum framesview_show)choose(FRAMESVIEW_SHOWS));
+			break;
+		default:
+			press(&s, (enum framesview_verb)choose(FRAMESVIEW_BACK + 1));
+		}
+		draw_framed(&s);
+	}
+	close_scene(&s);
+}
+END_TEST
+
 TESTING_MAIN("framesview", TESTING(the_list_fits_its_pane), TESTING(narrow_panes_show_less),
 	     TESTING(an_empty_list_says_so),
 	     TESTING(the_newest_is_followed_until_another_is_selected),
@@ -502,4 +578,5 @@ TESTING_MAIN("framesview", TESTING(the_list_fits_its_pane), TESTING(narrow_panes
 	     TESTING(a_large_pane_shows_both),
 	     TESTING(a_long_frame_scrolls_to_its_end_and_no_further),
 	     TESTING(a_message_in_frames_is_put_together), TESTING(what_was_cut_off_is_told),
-	     TESTING_LOOP(bytes_are_dumped, COUNT(dumps)))
+	     TESTING_LOOP(bytes_are_dumped, COUNT(dumps)),
+	     TESTING_LOOP(a_random_walk_stays_in_the_pane, 3))
