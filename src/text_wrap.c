@@ -73,6 +73,12 @@ static void emit(struct wrapper *w, struct text_row row)
 	w->cells = w->rest;
 }
 
+/* Against LB13, which would rather break behind the slash: a command or a path begins here. */
+static bool is_first_slash(const struct wrapper *w, size_t at)
+{
+	return w->s[at] == '/' && (!at || strchr(" \n", w->s[at - 1]));
+}
+
 /* LB29, which libunistring 1.0 does not know: "node.js" and "e.g." stay whole. */
 static bool is_inside_word(const struct wrapper *w, size_t at)
 {
@@ -86,7 +92,10 @@ static bool is_inside_word(const struct wrapper *w, size_t at)
 
 static bool may_break(const struct wrapper *w, size_t at)
 {
-	return w->breaks[at] == UC_BREAK_POSSIBLE && !is_inside_word(w, at);
+	if (is_first_slash(w, at))
+		return true;
+	return w->breaks[at] == UC_BREAK_POSSIBLE && !is_inside_word(w, at) &&
+	       !is_first_slash(w, at - 1);
 }
 
 /*

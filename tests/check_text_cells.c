@@ -276,6 +276,10 @@ static const struct {
 	{ "well-known", 6, 6, "well-|known" },
 	{ "привет, мир", 8, 8, "привет,|мир" },
 	{ "see node.js", 9, 9, "see|node.js" },
+	/* a command at its slash neither */
+	{ "then /nick", 7, 7, "then|/nick" },
+	{ "a/b/c", 3, 3, "a/|b/c" },
+	{ "/me waves", 3, 5, "/me|waves" },
 	{ "т.е. так", 5, 5, "т.е.|так" },
 	{ "say:yes", 5, 5, "say:y|es" },
 	{ "字.字", 3, 3, "字.|字" },
