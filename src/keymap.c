@@ -113,6 +113,7 @@ static const struct binding bindings[] = {
 	ACT(KEY_NAME_F1, PLAIN, KEYMAP_HELP),
 	ACT(KEY_NAME_F2, PLAIN, KEYMAP_USERS),
 	ACT(KEY_NAME_F12, PLAIN, KEYMAP_FRAMES),
+	ACT('m', ALT, KEYMAP_BARE),
 	ACT(CONTROL('L'), PLAIN, KEYMAP_REDRAW),
 	ACT(CONTROL('Z'), PLAIN, KEYMAP_SUSPEND),
 	ACT(CONTROL('['), PLAIN, KEYMAP_ESCAPE),
@@ -132,9 +133,9 @@ static const struct binding *find(uint32_t code, unsigned modifiers)
 static const struct {
 	uint32_t sent, meant;
 } russian[] = {
-	{ 0x438, 'b' }, { 0x430, 'f' }, { 0x432, 'd' }, { 0x43D, 'y' },
-	{ 0x43C, 'v' }, { 0x44B, 's' }, { 0x435, 't' }, { 0x433, 'u' },
-	{ 0x434, 'l' }, { 0x441, 'c' }, { 0x411, '<' }, { 0x42E, '>' },
+	{ 0x438, 'b' }, { 0x430, 'f' }, { 0x432, 'd' }, { 0x43D, 'y' }, { 0x43C, 'v' },
+	{ 0x44B, 's' }, { 0x435, 't' }, { 0x433, 'u' }, { 0x434, 'l' }, { 0x44C, 'm' },
+	{ 0x441, 'c' }, { 0x411, '<' }, { 0x42E, '>' },
 };
 
 /* Alt with a capital letter is a slip of Shift or Caps Lock. */

@@ -61,6 +61,7 @@ enum keymap_action {
 	KEYMAP_USERS_TOP,
 	KEYMAP_USERS_BOTTOM,
 	KEYMAP_FRAMES,
+	KEYMAP_BARE, /* only the texts, for the terminal's own mouse */
 	KEYMAP_REDRAW,
 	KEYMAP_SUSPEND,
 	KEYMAP_CANCEL,         /* Ctrl-C: clear the line, on an empty line ask to quit */

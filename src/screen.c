@@ -49,10 +49,13 @@ static void take(struct screen *s, const struct term_event *e)
 		screen_key(s, e->key);
 		break;
 	case TERM_PASTE:
+		screen_bare_leave(s);
 		screen_paste(s, e->text, e->n);
 		break;
 	case TERM_RESIZE:
 		s->dirty = SCREEN_ALL;
+		if (s->bare)
+			screen_bare_show(s);
 		break;
 	case TERM_FOCUS_IN:
 	case TERM_FOCUS_OUT:
@@ -209,7 +212,7 @@ static void draw_in_time(struct screen *s)
 {
 	uint64_t due = s->drawn_at + FRAME;
 
-	if (!s->dirty || !term_writable(s->term))
+	if (!s->dirty || s->bare || !term_writable(s->term))
 		return;
 	if (!s->urgent && now(s) < due) {
 		loop_timer_set(s->frame_timer, due);

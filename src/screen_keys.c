@@ -404,6 +404,7 @@ static void (*const actions[])(struct screen *) = {
 	[KEYMAP_USERS_TOP] = users_top,
 	[KEYMAP_USERS_BOTTOM] = users_bottom,
 	[KEYMAP_FRAMES] = screen_frames_open,
+	[KEYMAP_BARE] = screen_bare_show,
 	[KEYMAP_REDRAW] = redraw,
 	[KEYMAP_SUSPEND] = suspend,
 	[KEYMAP_CANCEL] = cancel,
@@ -437,6 +438,8 @@ void screen_key(struct screen *s, struct key key)
 {
 	struct keymap_result r = keymap_find(key);
 
+	if (screen_bare_key(s, r.action))
+		return;
 	if (buf_size(&s->message)) {
 		buf_clear(&s->message);
 		mark(s, SCREEN_STATUS);

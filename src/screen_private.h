@@ -7,6 +7,7 @@
 #define SCREEN_PRIVATE_H
 
 #include "attention.h"
+#include "bareview.h"
 #include "chatview.h"
 #include "complete.h"
 #include "draft.h"
@@ -103,6 +104,7 @@ struct screen {
 	uint64_t titled_at;
 
 	enum screen_mode mode;
+	bool bare;    /* only texts are shown, and nothing is drawn over what is being selected */
 	bool quoting; /* the next key is inserted as it is */
 	struct edit *edit, *found;
 	struct history *history;
@@ -150,6 +152,12 @@ void screen_keep_draft(struct screen *);
 
 /* Scrolls what stands in the place of the conversation. */
 void screen_scroll(struct screen *, int rows);
+
+/* The bare texts. Leaving does nothing where they are not shown. */
+void screen_bare_show(struct screen *);
+void screen_bare_leave(struct screen *);
+/* Any key leaves them; returns whether it does nothing else. */
+bool screen_bare_key(struct screen *, enum keymap_action);
 
 /* The mouse. */
 void screen_click(struct screen *, int row, int col);

@@ -194,6 +194,14 @@ void term_draw(struct term *t, const struct grid *grid)
 	term_flush(t);
 }
 
+void term_show(struct term *t, const char *text, size_t n)
+{
+	if (t->suspended || t->gone)
+		return;
+	term_paint_text(t->paint, text, n, &t->out);
+	term_flush(t);
+}
+
 void term_redraw(struct term *t)
 {
 	term_paint_redraw(t->paint);

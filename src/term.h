@@ -86,6 +86,9 @@ void term_set_mouse(struct term *, bool on);
 /* Gives the text to the clipboard of whoever sits before the terminal, wherever that is; false
  * where it is too long, or the terminal is not known to be able to. */
 bool term_copy(struct term *, const char *text, size_t n);
+/* Shows clean text (text.h) of lines with LF between them, the lines going on over the rows as the
+ * terminal has it, in place of all that is drawn; until term_redraw() and the next term_draw(). */
+void term_show(struct term *, const char *text, size_t n);
 /* Clears and draws everything with the next term_draw(). */
 void term_redraw(struct term *);
 void term_bell(struct term *);

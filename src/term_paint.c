@@ -508,6 +508,34 @@ void term_paint_draw(struct term_paint *p, const struct grid *grid, struct buf *
 	add_extras(p, grid, rows, cols, out);
 }
 
+static void put_text_character(const struct term_paint *p, uint32_t character, struct buf *out)
+{
+	mbstate_t state = { 0 };
+	char bytes[MB_LEN_MAX];
+	size_t n;
+
+	if (character == '\n') {
+		buf_append_string(out, "\r\n");
+		return;
+	}
+	n = p->utf8 ? text_encode(bytes, character) : wcrtomb(bytes, (wchar_t)character, &state);
+	if (text_cells(character) < 0 || n > sizeof bytes)
+		buf_append_byte(out, '?');
+	else
+		buf_append(out, bytes, n);
+}
+
+void term_paint_text(const struct term_paint *p, const char *text, size_t n, struct buf *out)
+{
+	uint32_t character;
+
+	append_string(out, string_of("clear"));
+	for (size_t at = 0; at < n;) {
+		at += text_decode(text + at, n - at, &character);
+		put_text_character(p, character, out);
+	}
+}
+
 void term_paint_bell(struct term_paint *p, struct buf *out)
 {
 	beep();

@@ -54,6 +54,8 @@ void term_paint_links(struct term_paint *, bool on); /* at first they are off */
 void term_paint_redraw(struct term_paint *);
 /* Appends what makes the terminal show the grid; nothing where it does. */
 void term_paint_draw(struct term_paint *, const struct grid *, struct buf *out);
+/* Clears, and appends a text of lines. */
+void term_paint_text(const struct term_paint *, const char *text, size_t n, struct buf *out);
 void term_paint_bell(struct term_paint *, struct buf *out);
 /* Append what begins and ends the use of a terminal with so many rows; SCREEN: it may have another
  * screen, which would be gone to a second time otherwise. */
