@@ -24,6 +24,8 @@ static const struct {
 	{ "-j, --json", N_("line mode with a JSON object for each event") },
 	{ N_("    --theme=NAME"), N_("colors: auto, dark, light, mono, or a file's name") },
 	{ "    --color=auto/always/never", N_("whether the screen has colors") },
+	{ N_("    --hyperlinks=WHEN"), N_("links for the terminal to open: auto, always, never") },
+	{ "    --mouse=yes/no", N_("take the mouse: wheel, names, links (default: no)") },
 	{ "    --bell=mention/all/never", N_("what rings while you look elsewhere") },
 	{ N_("    --notify=HOW"),
 	  N_("mentions as notifications: auto, osc9, osc777, osc99, never") },

@@ -65,6 +65,10 @@ static const char *next_argument(struct screen *s, const struct complete_place *
 		return first ? once(session_name(s->session), at) : NULL;
 	case COMMAND_CONNECT:
 		return first ? once(session_url(s->session), at) : NULL;
+	case COMMAND_COPY:
+		return first ? once("url", at) : NULL;
+	case COMMAND_URL:
+		return NULL;
 	case COMMAND_UNIGNORE:
 		return first ? session_ignored(s->session, (*at)++) : NULL;
 	default:

@@ -28,6 +28,7 @@ static const struct {
 	{ "Alt-PgUp, Alt-PgDn", N_("scroll the users; Alt-Home and Alt-End go to the ends") },
 	{ "F1", N_("show and leave this page") },
 	{ "F2", N_("show and hide the users") },
+	{ "Alt-M", N_("only the texts, to select with the mouse; any key leads back") },
 	{ "F12", N_("show and leave the frames that went over the wire") },
 	{ "Ctrl-W, Ctrl-U", N_("delete a word, or the line before the cursor") },
 	{ "Ctrl-Y, Alt-Y", N_("insert what was deleted last, or before that") },

@@ -117,6 +117,8 @@ static const struct {
 	{ { .code = KEY_NAME_PAGE_UP, SHIFT }, KEYMAP_PAGE_UP },
 	{ { .code = 'v', ALT }, KEYMAP_PAGE_UP },
 	{ { .code = 's', ALT }, KEYMAP_FIND },
+	{ { .code = 'm', ALT }, KEYMAP_BARE },
+	{ { .code = 0x44C, ALT }, KEYMAP_BARE },
 	{ { .code = 0x44B, ALT }, KEYMAP_FIND },
 	{ { .code = KEY_NAME_PAGE_DOWN }, KEYMAP_PAGE_DOWN },
 	{ { .code = '<', ALT }, KEYMAP_TOP },
