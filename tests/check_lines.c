@@ -276,22 +276,28 @@ START_TEST(a_search_in_json_answers_with_notices)
 }
 END_TEST
 
+static const struct {
+	const char *said, *answers;
+} link_answers[] = {
+	{ "none", "HH:MM -!- No link was said yet\n"
+		  "HH:MM -!- There is no link 2; /url lists them\n"
+		  "HH:MM -!- There is no link x; /url lists them\n"
+		  "HH:MM -!- Only the screen can copy; this is line mode\n" },
+	{ "http://a, http://b", "HH:MM -!- 2  http://a\n"
+				"HH:MM -!- 1  http://b\n"
+				"HH:MM -!- 2  http://a\n"
+				"HH:MM -!- There is no link x; /url lists them\n"
+				"HH:MM -!- Only the screen can copy; this is line mode\n" },
+};
+
 START_TEST(links_are_told_and_nothing_is_copied)
 {
 	struct rig r;
 
 	rig_open(&r, false);
-	free(commands_of(&r, "/url\n/url 1\n"));
-	hear(&r, "bob", "http://a, http://b");
-	free(commands_of(&r, "/url\n/url 2\n/url 3\n/url x\n/copy\n"));
-	assert_answers(output_of(&r), "HH:MM -!- No link was said yet\n"
-				      "HH:MM -!- There is no link 1; /url lists them\n"
-				      "HH:MM -!- 2  http://a\n"
-				      "HH:MM -!- 1  http://b\n"
-				      "HH:MM -!- 2  http://a\n"
-				      "HH:MM -!- There is no link 3; /url lists them\n"
-				      "HH:MM -!- There is no link x; /url lists them\n"
-				      "HH:MM -!- Only the screen can copy; this is line mode\n");
+	hear(&r, "bob", link_answers[_i].said);
+	free(commands_of(&r, "/url\n/url 2\n/url x\n/copy\n"));
+	assert_answers(output_of(&r), link_answers[_i].answers);
 	rig_close(&r);
 }
 END_TEST
@@ -361,6 +367,6 @@ TESTING_MAIN("lines", TESTING_LOOP(an_event_is_one_json_object, COUNT(events)),
 	     TESTING(plain_lines_hold_no_control_characters),
 	     TESTING(a_search_tells_the_last_lines_that_have_the_text),
 	     TESTING(a_search_in_json_answers_with_notices),
-	     TESTING(links_are_told_and_nothing_is_copied),
+	     TESTING_LOOP(links_are_told_and_nothing_is_copied, COUNT(link_answers)),
 	     TESTING(a_reader_that_stops_holds_the_server_back_and_loses_nothing),
 	     TESTING(a_line_beyond_all_measure_is_cut_and_the_rest_skipped))
