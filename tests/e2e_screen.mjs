@@ -47,6 +47,41 @@ test('the screen follows who comes, what is said and who leaves', async () => {
   await server.stop();
 });
 
+const SCRIPTS = [
+  'é ñ ü', 'Z\u0324\u0351\u036b\u0343a\u0324\u0351l', '漢字かなカナ', '한글 \u1112\u1161\u11ab', 'ＦＵＬＬ', 'ｶﾞ',
+  '👍🏽', '👨‍👩‍👧‍👦', '👩‍🚀', '🏳️‍🌈', '🇩🇪🇫🇷🇯🇵', '❤️', '☎️', '1️⃣', '🫠🫡🪿', '🐻‍❄️', '🏴‍☠️', '🧑🏿‍🤝‍🧑🏻',
+  'สวัสดีครับ กำ', 'မြန်မာစာ', 'བོད་སྐད་', 'हिन्दी क्षत्रिय', 'தமிழ்', 'ខ្មែរ', 'සිංහල', 'اردو ١٢٣', 'שלום 123', 'ܫܠܡܐ',
+  '𝔘𝔫𝔦𝔠𝔬𝔡𝔢', '𑂃𑂰', 'か\u3099', '\u0301\u0301', '\u200b\u200d\ufeff', '﷽', '⸻', '①②③', '│─┼', '\ue0b0\uf8ff',
+];
+
+/* tmux counts cells by tables of its own. */
+test('no script moves the border, whatever tmux takes its width for', async () => {
+  const server = await Server.start();
+  const screen = new Screen(80, 12, ['-n', 'ann', server.url]);
+  await screen.shows(/ann/);
+  const people = [];
+  for (let i = 1; i <= 8; i++) people.push(new JsonClient('-n', `twenty-cells-wide-${i}.`, server.url));
+  for (const bot of people) await bot.event('username', { own: true });
+  await screen.shows((text) => people.every((bot, i) => text.includes(`│twenty-cells-wide-${i + 1}.`)));
+  const right = () => screen.tmux('capture-pane', '-p', '-N').split('\n').slice(0, 10)
+    .map((row) => row.slice(row.lastIndexOf('│')).trimEnd()).join('\n');
+  const wanted = right();
+  equal(wanted.split('\n').length, 10, 'rows');
+  for (const script of SCRIPTS) {
+    for (const times of [1, 7, 30]) {
+      people[0].say(JSON.stringify({ text: `${script.repeat(times)}` }));
+      people[0].say(`/me ${script} end-${times}`);
+      await screen.shows((text) => text.includes(`end-${times}`));
+      equal(right(), wanted, `beside ${times} ${script}`);
+      people[0].say(JSON.stringify({ text: Array(12).fill('.').join('\n') }));
+      await screen.shows((text) => !text.includes(`end-${times}`));
+    }
+  }
+  screen.keys('C-d');
+  equal(await screen.status(), 0, 'exit status');
+  await server.stop();
+});
+
 test('a resize to 40x10 and back keeps the conversation', async () => {
   const server = await Server.start();
   const screen = new Screen(80, 24, ['-n', 'ann', server.url]);
