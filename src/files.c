@@ -80,7 +80,7 @@ int files_open_private(const char *path)
 	return -1;
 }
 
-static void end_line(int fd)
+void files_end_line(int fd)
 {
 	struct stat st;
 	char last = '\n';
@@ -95,7 +95,7 @@ int files_open_lines(const char *path)
 	int fd = files_open_private(path);
 
 	if (fd >= 0)
-		end_line(fd);
+		files_end_line(fd);
 	return fd;
 }
 

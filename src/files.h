@@ -30,6 +30,7 @@ int files_open_private(const char *path);
 /* The same for a file of lines: half a line, of a disk that was full or a program that was killed,
  * is ended. */
 int files_open_lines(const char *path);
+void files_end_line(int fd);
 
 /* The same with a lock on it, which a process has until it closes the file or dies. -1 and errno:
  * EWOULDBLOCK where another process has it. */

@@ -107,14 +107,6 @@ static int open_waiting(const char *path, int ms)
 	return fd;
 }
 
-/* What somebody was killed in the midst of writing would swallow the next line. */
-static bool is_torn(int fd, off_t size)
-{
-	char last;
-
-	return size > 0 && pread(fd, &last, 1, size - 1) == 1 && last != '\n';
-}
-
 static void cut_down(const char *path, int fd)
 {
 	struct buf newest = { 0 };
@@ -129,9 +121,11 @@ static void cut_down(const char *path, int fd)
 
 static bool append(struct histfile *h, int fd)
 {
-	off_t size = lseek(fd, 0, SEEK_END);
+	off_t size;
 
-	if (size < 0 || (is_torn(fd, size) && !files_write(fd, "\n", 1)))
+	files_end_line(fd);
+	size = lseek(fd, 0, SEEK_END);
+	if (size < 0)
 		return false;
 	if (!files_write(fd, buf_bytes(&h->out), buf_size(&h->out))) {
 		int reason = errno;
