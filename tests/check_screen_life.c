@@ -348,8 +348,9 @@ START_TEST(a_stopped_screen_takes_the_terminal_again)
 	await(&c, "ann> x");
 	ck_assert_int_eq(tcgetattr(c.slave, &modes), 0);
 	ck_assert_uint_eq(modes.c_lflag & (ICANON | ECHO | ISIG), 0);
-	kill(pid, SIGKILL);
-	waitpid(pid, &status, 0);
+	console_type(&c, "\x15\x04");
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFEXITED(status));
 	console_close(&c);
 }
 END_TEST
