@@ -10,6 +10,9 @@
 /* A name may have spaces in it: a word that begins no candidate is tried with those before it. */
 #define MAX_WORDS 4
 
+/* Candidates that are not taken twice: the source may give some before all. */
+#define FIRST 100
+
 struct complete {
 	complete_source *source;
 	void *arg;
@@ -69,13 +72,21 @@ static size_t word_before(const char *line, size_t at)
 	return at;
 }
 
+static bool is_among_first(const struct complete *k, const char *candidate)
+{
+	for (size_t i = 0; i < k->count && i < FIRST; i++)
+		if (!strcmp(k->candidates[i], candidate))
+			return true;
+	return false;
+}
+
 /* Names come from the network; what the source gives is made fit for an input line. */
 static void add(struct complete *k, const char *candidate)
 {
 	struct buf clean = { 0 };
 
 	text_clean(&clean, candidate, strlen(candidate), TEXT_ONE_LINE);
-	if (buf_size(&clean)) {
+	if (buf_size(&clean) && !is_among_first(k, buf_string(&clean))) {
 		k->candidates = mem_grow(k->candidates, &k->room, k->count + 1,
 					 sizeof *k->candidates);
 		k->candidates[k->count++] = buf_take(&clean);

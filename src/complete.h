@@ -19,10 +19,10 @@ struct complete_place {
 	const char *word; /* as typed */
 };
 
-/* Gives the candidates one by one, from *AT = 0 on, which it moves: NULL at the end; those that do
- * not begin with the word (compared without regard to case) are passed over. They are copied, and
- * cleaned. As a candidate may have blanks in it, the source is asked for longer words too, until it
- * has one. */
+/* Gives the candidates one by one, from *AT = 0 on, which it moves: NULL at the end. Passed over
+ * are those that do not begin with the word (compared without regard to case), and one that is
+ * already among the first hundred. They are copied, and cleaned. As a candidate may have blanks in
+ * it, the source is asked for longer words too, until it has one. */
 typedef const char *complete_source(void *arg, const struct complete_place *, size_t *at);
 
 struct complete *complete_new(complete_source *, void *arg);

@@ -5,19 +5,36 @@
 #include "popupview.h"
 #include "screen_private.h"
 
-/* Names come to the screen clean; a user may have none. */
+/* Who spoke in so many lines is thought of before the others. */
+#define RECENT 100
+
+/* Who else spoke so many lines back, and is still here; NULL for nobody. */
+static const char *find_speaker(const struct screen *s, size_t back)
+{
+	const struct transcript *transcript = session_transcript(s->session);
+	uint64_t first = transcript_first(transcript), end = transcript_end(transcript);
+	const struct transcript_line *line;
+
+	if (back >= end - first)
+		return NULL;
+	line = transcript_at(transcript, end - 1 - back);
+	if (line->type != EVENT_MESSAGE || line->own ||
+	    !roster_has(session_roster(s->session), transcript_name(line)))
+		return NULL;
+	return transcript_name(line);
+}
+
+/* Users may have no name. */
 static const char *next_user(struct screen *s, size_t *at)
 {
 	const struct roster *roster = session_roster(s->session);
 	const char *name = NULL;
 
-	while (!name && *at < roster_count(roster))
-		name = roster_name(roster, (*at)++);
-	if (!name)
-		return NULL;
-	buf_clear(&s->scratch);
-	text_clean(&s->scratch, name, strlen(name), TEXT_ONE_LINE);
-	return buf_string(&s->scratch);
+	while (!name && *at < RECENT)
+		name = find_speaker(s, (*at)++);
+	while (!name && *at - RECENT < roster_count(roster))
+		name = roster_name(roster, (*at)++ - RECENT);
+	return name;
 }
 
 /* With a slash only where one was typed. */
@@ -67,12 +84,15 @@ static const char *next_argument(struct screen *s, const struct complete_place *
 		return first ? once(session_url(s->session), at) : NULL;
 	case COMMAND_COPY:
 		return first ? once("url", at) : NULL;
-	case COMMAND_URL:
-		return NULL;
 	case COMMAND_UNIGNORE:
 		return first ? session_ignored(s->session, (*at)++) : NULL;
-	default:
+	case COMMAND_SAY:
+	case COMMAND_IGNORE:
+	case COMMAND_SEARCH:
+	case COMMAND_LASTLOG:
 		return next_user(s, at);
+	default:
+		return NULL;
 	}
 }
 

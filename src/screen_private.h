@@ -113,7 +113,7 @@ struct screen {
 	struct buf pasted;  /* of several lines */
 	bool missed;        /* nothing holds the needle */
 	struct buf message; /* stands in the status line until the next key */
-	struct buf scratch; /* a name for the completion */
+	struct buf scratch; /* a row of the preview */
 	struct screen_help help;
 	struct screen_frames frames;
 	struct screen_find find;

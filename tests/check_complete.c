@@ -213,6 +213,27 @@ START_TEST(a_changed_line_begins_anew)
 }
 END_TEST
 
+static const char *source_of_many(void *arg, const struct complete_place *place, size_t *at)
+{
+	size_t i = (*at)++;
+
+	(void)arg;
+	(void)place;
+	return i < 6 ? names[i % 3] : NULL;
+}
+
+START_TEST(a_candidate_given_again_counts_once)
+{
+	struct complete *k = complete_new(source_of_many, NULL);
+	struct line line = line_marked("|");
+	size_t count;
+
+	step(k, &line, false, &count);
+	ck_assert_uint_eq(count, 3);
+	complete_free(k);
+}
+END_TEST
+
 START_TEST(an_empty_room_completes_nothing)
 {
 	bool empty = true;
@@ -232,4 +253,5 @@ END_TEST
 TESTING_MAIN("complete", TESTING_LOOP(words_are_completed, COUNT(cases)),
 	     TESTING(a_reset_begins_anew),
 	     TESTING_LOOP(a_cancel_puts_back_what_was_typed, COUNT(cancels)),
-	     TESTING(a_changed_line_begins_anew), TESTING(an_empty_room_completes_nothing))
+	     TESTING(a_changed_line_begins_anew), TESTING(a_candidate_given_again_counts_once),
+	     TESTING(an_empty_room_completes_nothing))

@@ -220,6 +220,8 @@ static const struct {
 	{ "/nick \t", "ann> /nick ann" },
 	{ "/ignore bob\t", "ann> /ignore Bob Smith" },
 	{ "/unignore \t", "ann> /unignore eve" },
+	{ "/users \t", "ann> /users" },
+	{ "/me greets bob\t", "ann> /me greets Bob Smith" },
 	{ "/connect \t", "ann> /connect ws://localhost:6502/" },
 	{ "hi bo\t", "ann> hi bo2" },
 	{ "hi bo\t\t", "ann> hi Bob Smith" },
@@ -255,6 +257,28 @@ START_TEST(arguments_are_completed)
 	row = console_row(&s->console, 11);
 	ck_assert_str_eq(row, completions[_i].line);
 	free(row);
+	stage_close(s);
+}
+END_TEST
+
+/* Who spoke last comes first, once. */
+START_TEST(speakers_are_thought_of_first)
+{
+	static const char *const order[] = { "小红", "Bob Smith", "ann", "bo2", "小明", "小红" };
+	struct stage *s = stage_with_users(12, 80);
+
+	stage_hears(s, "小红", "one");
+	stage_hears(s, "Bob Smith", "two");
+	stage_hears(s, "gone", "three");
+	stage_hears(s, "小红", "four");
+	for (size_t i = 0; i < COUNT(order); i++) {
+		char *line = mem_format("ann> %s:", order[i]);
+
+		stage_type(s, "\t");
+		stage_sees(s, line);
+		free(line);
+	}
+	stage_sees(s, "1/5");
 	stage_close(s);
 }
 END_TEST
@@ -614,6 +638,7 @@ TESTING_MAIN("screen_input", TESTING_LOOP(what_was_typed_is_kept_but_for_secrets
 	     TESTING(a_draft_is_on_the_disk_soon_and_gone_when_sent),
 	     TESTING(a_draft_stays_in_its_room), TESTING(nothing_is_kept_where_that_is_not_wanted),
 	     TESTING_LOOP(arguments_are_completed, COUNT(completions)),
+	     TESTING(speakers_are_thought_of_first),
 	     TESTING_LOOP(candidates_are_listed, COUNT(popups)), TESTING(a_list_survives_a_resize),
 	     TESTING_LOOP(a_paste_of_several_lines_is_asked_about, COUNT(asks)),
 	     TESTING_LOOP(a_paste_is_sent_edited_or_dropped, COUNT(pastes)),
