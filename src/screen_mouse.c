@@ -47,6 +47,6 @@ void screen_click(struct screen *s, int row, int col)
 		return;
 	if (target->kind == GRID_LINK)
 		screen_links_open(s, target->text);
-	else
+	else if (!s->find.open)
 		address(s, target->text);
 }
