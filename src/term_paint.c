@@ -147,9 +147,6 @@ static void start_curses(struct term_paint *p)
 	fflush(p->file);
 	collect(p, NULL);
 	idlok(stdscr, TRUE);
-#ifdef repeat_char
-	repeat_char = NULL; /* mosh does not know it */
-#endif
 }
 
 struct term_paint *term_paint_open(const struct term_config *config, struct error *error)

@@ -81,7 +81,8 @@ struct term_pairs {
 bool term_pairs_choose(struct term_pairs *, const struct term_config *);
 
 /* color: pure. Appends what curses wrote, with each color of a palette of 256 for which PALETTE has
- * THEME_RGB + 0xrrggbb as that true color. */
+ * THEME_RGB + 0xrrggbb as that true color, and with repetitions (REP), which mosh does not know,
+ * written out: curses sends them where the encoding is not UTF-8. */
 
 void term_color_widen(struct buf *out, const char *s, size_t n, const int32_t palette[256]);
 

@@ -546,9 +546,13 @@ END_TEST
 START_TEST(no_character_is_sent_as_a_repetition)
 {
 	struct console c;
-	struct term *t = open_in(&c, "xterm-256color", 5, 80);
 	struct grid g = { 0 };
+	struct term *t;
 
+	c = console_open("xterm-256color", 5, 80);
+	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, _i ? "C" : "C.UTF-8"));
+	t = term_open(&config, NULL);
+	ck_assert_ptr_nonnull(t);
 	grid_resize(&g, 5, 80);
 	for (int row = 0; row < 5; row++)
 		grid_fill(&g, (struct grid_rect){ row, row, 1, 70 }, GRID_STATUS);
@@ -1056,7 +1060,7 @@ TESTING_MAIN("term", TESTING_LOOP(bytes_are_keys, COUNT(sequences)),
 	     TESTING_LOOP(a_grid_is_shown_as_it_is, COUNT(types)),
 	     TESTING_LOOP(differences_add_up_to_the_grid, COUNT(types)),
 	     TESTING(styles_reach_the_terminal), TESTING(without_colours_there_are_none),
-	     TESTING(no_character_is_sent_as_a_repetition),
+	     TESTING_LOOP(no_character_is_sent_as_a_repetition, 2),
 	     TESTING(what_is_shown_already_is_not_sent), TESTING(a_resize_is_followed),
 	     TESTING(a_grid_of_another_size_is_harmless), TESTING(the_terminal_is_left_as_it_was),
 	     TESTING_LOOP(a_frame_is_whole_where_it_can_be, 2),

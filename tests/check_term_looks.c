@@ -184,6 +184,8 @@ static const struct {
 	{ "\x1b[38;2;1;2;3m", "\x1b[38;2;1;2;3m" },
 	{ "\x1b[\x1b[38;5;16m", "\x1b[\x1b[38;2;18;52;86m" },
 	{ "\x1b[2J38;5;16m\x1b[", "\x1b[2J38;5;16m\x1b[" },
+	{ "ax\x1b[3b\x1b[38;5;17m", "axxxx\x1b[38;2;0;0;0m" },
+	{ "\x1b[3b\x1b[3", "\x1b[3" },
 };
 
 START_TEST(a_palettes_color_becomes_a_true_one)
