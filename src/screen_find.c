@@ -66,6 +66,7 @@ void screen_find_open(struct screen *s, const char *text, size_t n)
 	struct screen_find *f = &s->find;
 
 	screen_help_close(&s->help);
+	s->users_over = false;
 	f->open = true;
 	f->scrolled = s->chat.scrolled;
 	f->bottom = s->chat.bottom;

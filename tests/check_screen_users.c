@@ -136,6 +136,22 @@ START_TEST(a_narrow_terminal_shows_them_in_place_of_the_chat)
 }
 END_TEST
 
+START_TEST(what_is_searched_is_seen)
+{
+	struct stage *s = stage_open("xterm-256color", 10, 40);
+
+	come(s, 3, "");
+	stage_hears(s, "bob", "talk");
+	stage_sees(s, "talk");
+	stage_type(s, F2);
+	stage_sees(s, "user0002");
+	stage_type(s, "\x1bs");
+	stage_sees(s, "talk");
+	ck_assert(!console_has(&s->console, "user0002"));
+	stage_close(s);
+}
+END_TEST
+
 START_TEST(the_pane_goes_and_comes_back_by_the_width)
 {
 	struct stage *s = stage_open("xterm-256color", 10, 80);
@@ -246,7 +262,7 @@ END_TEST
 
 TESTING_MAIN("screen_users", TESTING(thousands_of_names_are_scrolled_beside_the_chat),
 	     TESTING_LOOP(a_narrow_terminal_shows_them_in_place_of_the_chat, COUNT(narrow)),
-	     TESTING(the_pane_goes_and_comes_back_by_the_width),
+	     TESTING(what_is_searched_is_seen), TESTING(the_pane_goes_and_comes_back_by_the_width),
 	     TESTING(the_pane_does_not_swing_with_the_names),
 	     TESTING(names_are_sorted_where_the_user_wants),
 	     TESTING(a_crowd_that_comes_is_drawn_in_time))
