@@ -170,7 +170,8 @@ static void settle(struct chatview *v, struct pane *p)
 	go_to(p, p->bottom);
 	if (serial_of(p, p->bottom) != place->serial)
 		p->row = 1;
-	else if (place->cols != p->rect.cols || place->above != p->line.above)
+	else if (place->cols != p->rect.cols || place->names != v->names ||
+		 place->above != p->line.above)
 		p->row = chatview_byte_row(&p->line, place->byte) + 1;
 	arrive(v, p);
 }
@@ -190,6 +191,7 @@ static void remember(struct chatview *v, struct pane *p)
 	place->serial = serial_of(p, p->bottom);
 	place->row = p->row;
 	place->cols = p->rect.cols;
+	place->names = v->names;
 	place->above = p->line.above;
 }
 

@@ -31,7 +31,7 @@ struct chatview_words {
 struct chatview_place {
 	uint32_t serial;   /* of the line */
 	size_t row, above; /* how many of its rows there are down to here, and above the text, */
-	int cols;          /* at this width; */
+	int cols, names;   /* in these columns; */
 	size_t byte;       /* the last of them has this byte at any width */
 };
 
@@ -46,6 +46,7 @@ struct chatview {
 	const char *needle;           /* folded: what is highlighted; NULL: nothing */
 	uint32_t found;               /* the serial of the line that the search is at; 0: none */
 	bool spelled;                 /* emoji are told by their names */
+	int names;                    /* cells of the names that their column is for; 0: any */
 	struct chatview_long *kept;   /* how a long text was wrapped the last time */
 };
 

@@ -16,6 +16,7 @@
 #define TIME_COLS   6  /* "HH:MM " */
 #define NAMES_WIDE  13 /* "<ten letters> " */
 #define NAMES_CLOSE 9
+#define NAMES_LEAST 8 /* "<five5> " */
 
 /* Cells of a name in the prefix. */
 #define NAME_MOST 48
@@ -163,9 +164,18 @@ void chatview_word(struct chatview_line *l, uint64_t number)
 		chatview_spell(l);
 }
 
+/* No wider than the names in the room, most of which are short; "<", ">" and a space are around. */
+static int names_column(const struct chatview_line *l)
+{
+	int most = l->cols >= NAMES_FROM ? NAMES_WIDE : NAMES_CLOSE;
+	int wanted = l->view->names > 5 ? l->view->names + 3 : NAMES_LEAST;
+
+	return l->view->names && wanted < most ? wanted : most;
+}
+
 static void choose_columns(struct chatview_line *l)
 {
-	int names = l->cols >= NAMES_FROM ? NAMES_WIDE : NAMES_CLOSE;
+	int names = names_column(l);
 	int prefix = text_width(buf_string(&l->prefix), buf_size(&l->prefix)) + 1;
 
 	l->time_cols = l->cols >= TIME_FROM ? TIME_COLS : 0;

@@ -57,10 +57,14 @@ void screen_users_measure(struct screen *s, int cols)
 {
 	struct buf heading = { 0 };
 	struct usersview_words words = words_of(s, &heading);
+	const struct usersview_words names = { "", words.nameless, words.more };
 	int width = usersview_width(roster_of(s), &words, layout_users_most(cols));
+	int widest = usersview_width(roster_of(s), &names, cols);
 
 	if (cols != s->grid.cols || width > s->name_width)
 		s->name_width = width;
+	if (cols != s->grid.cols || widest > s->chat.names)
+		s->chat.names = widest;
 	buf_free(&heading);
 }
 

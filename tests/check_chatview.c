@@ -317,6 +317,47 @@ START_TEST(the_place_stays_over_a_resize)
 }
 END_TEST
 
+static const struct {
+	int cols, names;
+	const char *row;
+} columns[] = {
+	{ 60, 0, "12:34        <ann> hello" },  { 60, 1, "12:34   <ann> hello" },
+	{ 60, 5, "12:34   <ann> hello" },       { 60, 7, "12:34     <ann> hello" },
+	{ 60, 10, "12:34        <ann> hello" }, { 60, 40, "12:34        <ann> hello" },
+	{ 50, 0, "12:34    <ann> hello" },      { 50, 3, "12:34   <ann> hello" },
+	{ 50, 10, "12:34    <ann> hello" },     { 40, 3, "12:34 <ann> hello" },
+};
+
+START_TEST(the_column_of_names_is_no_wider_than_they_are)
+{
+	struct fixture f = fixture_new(1, columns[_i].cols, 10);
+
+	f.view.names = columns[_i].names;
+	say(&f, 12 * HOUR + 34 * MINUTE, "ann", "hello");
+	draw(&f);
+	assert_row(&f, 0, columns[_i].row);
+	fixture_free(&f);
+}
+END_TEST
+
+START_TEST(the_place_stays_when_names_become_longer)
+{
+	struct fixture f = fixture_new(2, 60, 100);
+
+	say(&f, 0, "a", long_text);
+	say_numbers(&f, 0, 50);
+	f.view.names = 1;
+	draw(&f);
+	scroll(&f, -51);
+	assert_lowest_row_has(&f, "w22");
+	for (f.view.names = 2; f.view.names < 12; f.view.names++) {
+		draw(&f);
+		assert_lowest_row_has(&f, "w22");
+	}
+	fixture_free(&f);
+}
+END_TEST
+
 START_TEST(a_line_longer_than_the_pane_scrolls_row_by_row)
 {
 	struct fixture f = fixture_new(2, 12, 100);
@@ -354,6 +395,7 @@ static void walk_step(struct fixture *f, unsigned random, int64_t time)
 		break;
 	case 2:
 		f->rect.cols = 2 + amount % 70;
+		f->view.names = amount % 12;
 		break;
 	case 3:
 		f->rect.rows = 1 + amount % 30;
@@ -457,7 +499,10 @@ END_TEST
 TESTING_MAIN("chatview", TESTING_LOOP(messages_stand_in_columns, COUNT(messages)),
 	     TESTING(notices_stand_among_messages), TESTING(a_new_day_has_a_line),
 	     TESTING_LOOP(our_own_lines_show_their_state, COUNT(states)),
-	     TESTING(names_have_their_colours), TESTING(the_pane_follows_the_newest_line),
+	     TESTING(names_have_their_colours),
+	     TESTING_LOOP(the_column_of_names_is_no_wider_than_they_are, COUNT(columns)),
+	     TESTING(the_place_stays_when_names_become_longer),
+	     TESTING(the_pane_follows_the_newest_line),
 	     TESTING(scrolling_goes_by_rows_and_stops_at_both_ends),
 	     TESTING(a_transcript_that_fits_does_not_scroll),
 	     TESTING(the_place_stays_while_lines_come),

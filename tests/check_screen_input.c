@@ -95,7 +95,7 @@ static const char *const popup_wide[] = {
 	"                                                                   │",
 	"      ┌─1/2───────┐                                                │",
 	"      │ bo2       │                                                │",
-	"HH:MM │ Bob Smith │hello there                                     │",
+	"HH:MM │ Bob Smith │ello there                                      │",
 	"connected  ws://localhost:6502/",
 	"ann> hi bo2",
 	NULL,

@@ -57,10 +57,10 @@ static void hear_lines(struct stage *s, int from, int to)
 static const struct view crowds[] = {
 	{ 17,
 	  { "                                                                       │",
-	    "22:13        <bob> hi                                                  │",
-	    "               -!- joined: eve; left: bob; came and went: dan          │",
-	    "             <eve> hello                                               │",
-	    "                 * eve waves                                           │",
+	    "22:13   <bob> hi                                                       │",
+	    "          -!- joined: eve; left: bob; came and went: dan               │",
+	    "        <eve> hello                                                    │",
+	    "            * eve waves                                                │",
 	    "connected  ws://localhost:6502/", "ann>", NULL } },
 	{ 2,
 	  { "", "22:13 <bob> hi", "      -!- joined: eve; left: bob; came", "      and went: dan",
@@ -88,12 +88,12 @@ END_TEST
 
 static const struct view marks[] = {
 	{ 16,
-	  { "22:13        <bob> line 0.                                             │",
-	    "             <bob> line 1.                                             │",
+	  { "22:13   <bob> line 0.                                                  │",
+	    "        <bob> line 1.                                                  │",
 	    "──────────────────────────── new messages ─────────────────────────────│",
-	    "22:13        <bob> line 2.                                             │",
-	    "             <bob> line 3.                                             │",
-	    "             <bob> line 4.                                             │",
+	    "22:13   <bob> line 2.                                                  │",
+	    "        <bob> line 3.                                                  │",
+	    "        <bob> line 4.                                                  │",
 	    "connected  ws://localhost:6502/", "ann>", NULL } },
 	{ 2,
 	  { "22:13 <bob> line 0.", "      <bob> line 1.",
@@ -135,28 +135,28 @@ END_TEST
 
 static const struct view backs[] = {
 	{ 0,
-	  { "22:13        <bob> line 48.                                            │2 users",
-	    "             <bob> line 49.                                            │ann",
-	    "             <bob> line 50.                                            │bob",
-	    "             <bob> line 51.                                            │",
-	    "             <bob> line 52.                                            │",
-	    "             <bob> line 53.                                            │",
-	    "             <bob> line 54.                                            │",
-	    "             <bob> line 55.                                            │",
-	    "             <bob> line 56.                                            │",
-	    "             <bob> line 57.                                            │",
-	    "             <bob> line 58.                                            │",
-	    "             <bob> line 59.                                            │",
-	    "             <bob> line 60.                                            │",
-	    "             <bob> line 61.                                            │",
-	    "             <bob> line 62.                                            │",
-	    "             <bob> line 63.                                            │",
+	  { "22:13   <bob> line 48.                                                 │2 users",
+	    "        <bob> line 49.                                                 │ann",
+	    "        <bob> line 50.                                                 │bob",
+	    "        <bob> line 51.                                                 │",
+	    "        <bob> line 52.                                                 │",
+	    "        <bob> line 53.                                                 │",
+	    "        <bob> line 54.                                                 │",
+	    "        <bob> line 55.                                                 │",
+	    "        <bob> line 56.                                                 │",
+	    "        <bob> line 57.                                                 │",
+	    "        <bob> line 58.                                                 │",
+	    "        <bob> line 59.                                                 │",
+	    "        <bob> line 60.                                                 │",
+	    "        <bob> line 61.                                                 │",
+	    "        <bob> line 62.                                                 │",
+	    "        <bob> line 63.                                                 │",
 	    "───────────────────────────────────────────────────────────────────────│",
-	    "22:13        <bob> line 98.                                            │",
-	    "             <bob> line 99.                                            │",
+	    "22:13   <bob> line 98.                                                 │",
+	    "        <bob> line 99.                                                 │",
 	    "──────────────────────────── new messages ─────────────────────────────│",
-	    "22:13        <bob> line 100.                                           │",
-	    "             <bob> line 101.                                           │",
+	    "22:13   <bob> line 100.                                                │",
+	    "        <bob> line 101.                                                │",
 	    "connected  ws://localhost:6502/                                   38 lines below",
 	    "ann>",
 	    NULL } },
@@ -193,8 +193,8 @@ static const char hint[] = "Up: older, Down: newer, Enter: stay here, Esc: back"
 
 static const struct view finds[] = {
 	{ 2,
-	  { "             <bob> line 34.                                            │bob",
-	    "             <bob> line 35.                                            │", NULL } },
+	  { "        <bob> line 34.                                                 │bob",
+	    "        <bob> line 35.                                                 │", NULL } },
 	{ 0,
 	  { "22:13 <bob> line 32.", "      <bob> line 33.", "      <bob> line 34.",
 	    "      <bob> line 35.", "      <bob> line 36.", "      <bob> line 37.",
@@ -217,7 +217,7 @@ START_TEST(a_search_is_seen_while_it_is_typed)
 {
 	struct stage *s = stage_of(_i);
 	int row = _i < 2 ? 3 : 1;
-	int col = _i == 0 ? 19 : _i == 1 ? 12 : 1;
+	int col = _i == 0 ? 14 : _i == 1 ? 12 : 1;
 
 	hear_lines(s, 0, 101);
 	stage_type(s, "draft");
@@ -308,7 +308,7 @@ START_TEST(keys_that_mean_something_else_end_a_search_or_scroll)
 	hear_lines(s, 100, 101);
 	stage_type(s, "\x7f");
 	stage_sees(s, hint);
-	ck_assert(is_highlighted(s, 21, 19));
+	ck_assert(is_highlighted(s, 21, 14));
 	stage_close(s);
 }
 END_TEST
