@@ -160,7 +160,7 @@ export class Screen {
       path.join(builddir, 'wschat'), ...args]
       .map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
     this.tmux('-f', '/dev/null', 'new-session', '-d', '-x', `${columns}`, '-y', `${rows}`,
-      `${quoted}; echo $? >'${this.statusFile}'; echo "it ended"; exec cat`);
+      `${quoted}; echo $? >'${this.statusFile}'; printf "\\r\\nit ended\\n"; exec cat`);
     this.tmux('set-option', '-g', 'window-size', 'manual');
     Screen.all.add(this);
   }
