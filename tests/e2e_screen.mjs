@@ -148,6 +148,38 @@ test('a server that is not there is told on the screen', async () => {
   await screen.status();
 });
 
+test('a long link is whole for the mouse, and for the clipboard of tmux', async () => {
+  const server = await Server.start();
+  const screen = new Screen(80, 24, ['-n', 'ann', server.url]);
+  await screen.shows(/ann/);
+  const link = `https://example.com/${'path/'.repeat(30)}end`;
+  screen.type(`see ${link}`);
+  screen.keys('Enter');
+  await screen.shows(/end/);
+  screen.keys('M-m');
+  await screen.shows((text) => !text.includes('ann>'), 'the bare view');
+  const joined = screen.tmux('capture-pane', '-p', '-J');
+  assert(joined.includes(`see ${link}\n`), `the link is in pieces:\n${joined}`);
+  screen.keys('Escape');
+  await screen.shows(/ann>/);
+  screen.tmux('set-option', '-s', 'set-clipboard', 'on');
+  screen.type('/copy url');
+  screen.keys('Enter');
+  await screen.shows(/Copied/);
+  let buffer = '';
+  for (let i = 0; i < 50 && !buffer; i++) {
+    try {
+      buffer = screen.tmux('show-buffer');
+    } catch {
+      await new Promise((done) => { setTimeout(done, 100); });
+    }
+  }
+  equal(buffer.trim(), link, 'the buffer of tmux');
+  screen.keys('C-d');
+  equal(await screen.status(), 0, 'exit status');
+  await server.stop();
+});
+
 test('it speaks the language of its user', async () => {
   const server = await Server.start();
   for (const [language, word] of [['ru_RU.UTF-8', /подключено/], ['zh_CN.UTF-8', /已连接/]]) {
