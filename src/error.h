@@ -83,9 +83,12 @@ enum error_code {
 	ERROR_WS_CLOSE_TIMEOUT,
 	ERROR_WS_CLOSED, /* number: the close code, which says failure; detail: the reason */
 	/* files and options: detail names file, line or option */
+	ERROR_ARGUMENT_SURPLUS,
 	ERROR_OPTION_UNKNOWN,
-	ERROR_OPTION_VALUE,
-	ERROR_CONFIG_FILE,
+	ERROR_OPTION_INCOMPLETE, /* its value is missing */
+	ERROR_OPTION_VALUE,      /* detail: option and value, and what it takes in brackets */
+	ERROR_CONFIG_FILE,       /* cannot be read */
+	ERROR_CONFIG_LINE,       /* detail: FILE:LINE: KEY */
 	ERROR_CONFIG_SAVE,
 	ERROR_CONFIG_OPEN_TO_ALL,
 	ERROR_CONFIG_FOREIGN,

@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,20 +159,41 @@ bool options_check_proxy(const char *value, struct error *error)
 	return !has_password;
 }
 
+char *options_tell_choices(const struct options_row *row)
+{
+	struct buf out = { 0 };
+	const char *choice;
+
+	for (size_t i = 0; (choice = options_choice(row->name, i)); i++)
+		buf_format(&out, "%s%s", i ? ", " : " (", choice);
+	if (!buf_size(&out) && row->most)
+		buf_format(&out, " (%" PRIu64 "-%" PRIu64, row->least, row->most);
+	if (buf_size(&out))
+		buf_append_byte(&out, ')');
+	return buf_take(&out);
+}
+
+static bool refuse(struct reader *r, const struct options_row *row, const char *value)
+{
+	char *choices = options_tell_choices(row);
+
+	error_set(r->error, ERROR_OPTION_VALUE, 0, "--%s=%s%s", row->name, value, choices);
+	free(choices);
+	return false;
+}
+
 static bool set(struct reader *r, const struct options_row *row, const char *value)
 {
 	if (!strcmp(row->name, "proxy") && !options_check_proxy(value, r->error))
 		return false;
-	if (!options_set(r->options, &r->pass, row, value))
-		return error_set(r->error, ERROR_OPTION_VALUE, 0, "--%s=%s", row->name, value);
-	return true;
+	return options_set(r->options, &r->pass, row, value) || refuse(r, row, value);
 }
 
 /* The value is the next argument. */
 static bool set_from_next(struct reader *r, const struct options_row *row)
 {
 	if (!*r->next)
-		return error_set(r->error, ERROR_OPTION_VALUE, 0, "--%s", row->name);
+		return error_set(r->error, ERROR_OPTION_INCOMPLETE, 0, "--%s", row->name);
 	return set(r, row, *r->next++);
 }
 
@@ -215,7 +237,7 @@ static bool read_short(struct reader *r, const char *s)
 static bool read_url(struct reader *r, const char *url)
 {
 	if (r->has_url)
-		return error_set(r->error, ERROR_OPTION_VALUE, 0, "%s", url);
+		return error_set(r->error, ERROR_ARGUMENT_SURPLUS, 0, "%s", url);
 	r->has_url = true;
 	free(r->options->url);
 	r->options->url = mem_copy(url);

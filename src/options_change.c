@@ -99,6 +99,15 @@ static bool is_allowed(const struct options_row *row, const char *value, struct 
 	return row->offset != offsetof(struct options, proxy) || options_check_proxy(value, error);
 }
 
+static bool refuse(const struct options_row *row, const char *value, struct error *error)
+{
+	char *choices = options_tell_choices(row);
+
+	error_set(error, ERROR_OPTION_VALUE, 0, "%s = %s%s", row->name, value, choices);
+	free(choices);
+	return false;
+}
+
 bool options_change(struct options *o, const char *name, const char *value,
 		    enum options_effect *effect, struct error *error)
 {
@@ -111,7 +120,7 @@ bool options_change(struct options *o, const char *name, const char *value,
 		note(o, row->name, plain);
 		*effect = row->effect;
 	} else if (row && (ok || !plain)) {
-		ok = error_set(error, ERROR_OPTION_VALUE, 0, "%s = %s", row->name, value);
+		ok = refuse(row, value, error);
 	}
 	free(plain);
 	return ok;

@@ -49,6 +49,10 @@ struct options_pass {
 bool options_set(struct options *, struct options_pass *, const struct options_row *,
 		 const char *value);
 
+/* Behind a value that does not fit, the values that do: " (yes, no)", or nothing where that cannot
+ * be told in brackets. The caller frees. */
+char *options_tell_choices(const struct options_row *);
+
 void options_list_add(char ***list, size_t *count, const char *value);
 void options_list_clear(char ***list, size_t *count);
 

@@ -89,7 +89,17 @@ static char *read_value(const char *s, size_t n)
 /* The value is not told: it may be a proxy's URL with a password. */
 static bool fail(struct reader *r, const char *key)
 {
-	return error_set(r->error, ERROR_CONFIG_FILE, 0, "%s:%zu: %s", r->path, r->line, key);
+	return error_set(r->error, ERROR_CONFIG_LINE, 0, "%s:%zu: %s", r->path, r->line, key);
+}
+
+static bool refuse(struct reader *r, const struct options_row *row)
+{
+	char *choices = options_tell_choices(row), *what = mem_format("%s%s", row->name, choices);
+
+	fail(r, what);
+	free(choices);
+	free(what);
+	return false;
 }
 
 static void note_unknown(struct reader *r, const char *key)
@@ -108,7 +118,7 @@ static bool read_pair(struct reader *r, const char *key, const char *value)
 		note_unknown(r, key);
 		return true;
 	}
-	return options_set(r->options, &r->pass, row, value) || fail(r, key);
+	return options_set(r->options, &r->pass, row, value) || refuse(r, row);
 }
 
 static bool read_assignment(struct reader *r, const char *s, size_t equals, size_t n)

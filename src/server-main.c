@@ -102,7 +102,7 @@ static bool read_option(struct program *p, int option, char **argv, struct error
 		help_print_version(NAME);
 		return p->done = true;
 	case ':':
-		return error_set(error, ERROR_OPTION_VALUE, 0, "%s", argv[optind - 1]);
+		return error_set(error, ERROR_OPTION_INCOMPLETE, 0, "%s", argv[optind - 1]);
 	default:
 		return refuse_option(argv, error);
 	}
@@ -125,9 +125,9 @@ static bool read_options(struct program *p, int argc, char **argv, struct error 
 		if (!read_option(p, option, argv, error) || p->done)
 			return p->done;
 	if (optind < argc)
-		return error_set(error, ERROR_OPTION_UNKNOWN, 0, "%s", argv[optind]);
+		return error_set(error, ERROR_ARGUMENT_SURPLUS, 0, "%s", argv[optind]);
 	if (p->config.key && !p->config.cert)
-		return error_set(error, ERROR_OPTION_VALUE, 0, "--key=%s", p->config.key);
+		return error_set(error, ERROR_OPTION_INCOMPLETE, 0, "--cert");
 	return true;
 }
 

@@ -205,12 +205,18 @@ static const struct sentence sentences[ERROR_COUNT] = {
 				     N_("The server did not answer our goodbye in time") },
 	[ERROR_WS_CLOSED] = { STATUS_PROTOCOL, N_("The server closed the connection with code %d "
 						  "%s; try again later") },
+	[ERROR_ARGUMENT_SURPLUS] = { STATUS_USAGE, N_("'%s' is one argument too many; put quotes "
+						      "around what has blanks in it") },
 	[ERROR_OPTION_UNKNOWN] = { STATUS_USAGE,
 				   N_("There is no option %s; --help lists them all") },
-	[ERROR_OPTION_VALUE] = { STATUS_USAGE, N_("The value does not fit: %s; --help tells what "
-						  "the option takes") },
+	[ERROR_OPTION_INCOMPLETE] = { STATUS_USAGE, N_("The value of %s is missing; --help tells "
+						       "what it takes") },
+	[ERROR_OPTION_VALUE] = { STATUS_USAGE,
+				 N_("This value is not valid: %s; --help explains the options") },
 	[ERROR_CONFIG_FILE] = { STATUS_CONFIG,
-				N_("The configuration cannot be read: %s; correct that line") },
+				N_("Cannot read the file %s; check its name and permissions") },
+	[ERROR_CONFIG_LINE] = { STATUS_CONFIG, N_("The configuration has a wrong line: %s; correct "
+						  "it, --help explains the options") },
 	[ERROR_CONFIG_SAVE] = { STATUS_CONFIG, N_("The configuration cannot be saved: %s; make "
 						  "room or correct the "
 						  "permissions") },

@@ -244,20 +244,20 @@ static const struct command_line refused[] = {
 	{ { "--c" },
 	  "--c (--connect, --compress, --ca-file, --cert, --color, --config)",
 	  ERROR_OPTION_UNKNOWN },
-	{ { "--name" }, "--name", ERROR_OPTION_VALUE },
-	{ { "-n" }, "--name", ERROR_OPTION_VALUE },
-	{ { "-pn" }, "--name", ERROR_OPTION_VALUE },
-	{ { "ws://a", "ws://b" }, "ws://b", ERROR_OPTION_VALUE },
-	{ { "ws://a", "--", "ws://b" }, "ws://b", ERROR_OPTION_VALUE },
+	{ { "--name" }, "--name", ERROR_OPTION_INCOMPLETE },
+	{ { "-n" }, "--name", ERROR_OPTION_INCOMPLETE },
+	{ { "-pn" }, "--name", ERROR_OPTION_INCOMPLETE },
+	{ { "ws://a", "ws://b" }, "ws://b", ERROR_ARGUMENT_SURPLUS },
+	{ { "ws://a", "--", "ws://b" }, "ws://b", ERROR_ARGUMENT_SURPLUS },
 	{ { "-na\tb" }, "--name=a b", ERROR_OPTION_VALUE },
 	{ { "-na\033[31m" }, "--name=a[31m", ERROR_OPTION_VALUE },
 	{ { "-n\xff" }, "--name=\xef\xbf\xbd", ERROR_OPTION_VALUE },
-	{ { "--compress=maybe" }, "--compress=maybe", ERROR_OPTION_VALUE },
-	{ { "--compress=" }, "--compress=", ERROR_OPTION_VALUE },
-	{ { "--compress=YES" }, "--compress=YES", ERROR_OPTION_VALUE },
-	{ { "--help=x" }, "--help=x", ERROR_OPTION_VALUE },
-	{ { "--reconnect=2" }, "--reconnect=2", ERROR_OPTION_VALUE },
-	{ { "--ipv4=x" }, "--ipv4=x", ERROR_OPTION_VALUE },
+	{ { "--compress=maybe" }, "--compress=maybe (yes, no)", ERROR_OPTION_VALUE },
+	{ { "--compress=" }, "--compress= (yes, no)", ERROR_OPTION_VALUE },
+	{ { "--compress=YES" }, "--compress=YES (yes, no)", ERROR_OPTION_VALUE },
+	{ { "--help=x" }, "--help=x (yes, no)", ERROR_OPTION_VALUE },
+	{ { "--reconnect=2" }, "--reconnect=2 (yes, no)", ERROR_OPTION_VALUE },
+	{ { "--ipv4=x" }, "--ipv4=x (yes, no)", ERROR_OPTION_VALUE },
 	{ { "--proxy=ftp://p" }, "ftp", ERROR_PROXY_URL },
 	{ { "-xhttp://ann:secret@p/" }, "p", ERROR_PROXY_PASSWORD },
 	{ { "-xhttp://ann:@p/" }, "p", ERROR_PROXY_PASSWORD },
@@ -275,34 +275,38 @@ static const struct command_line refused[] = {
 	{ { "--pin=sha256:g" }, "--pin=sha256:g", ERROR_OPTION_VALUE },
 	{ { "--theme=a/b" }, "--theme=a/b", ERROR_OPTION_VALUE },
 	{ { "--theme=.x" }, "--theme=.x", ERROR_OPTION_VALUE },
-	{ { "--hyperlinks=yes" }, "--hyperlinks=yes", ERROR_OPTION_VALUE },
-	{ { "--color=blue" }, "--color=blue", ERROR_OPTION_VALUE },
-	{ { "--bell=loud" }, "--bell=loud", ERROR_OPTION_VALUE },
-	{ { "--notify=yes" }, "--notify=yes", ERROR_OPTION_VALUE },
-	{ { "--ping-interval=86401" }, "--ping-interval=86401", ERROR_OPTION_VALUE },
-	{ { "--ping-interval=-1" }, "--ping-interval=-1", ERROR_OPTION_VALUE },
-	{ { "--ping-interval=+1" }, "--ping-interval=+1", ERROR_OPTION_VALUE },
-	{ { "--ping-interval= 1" }, "--ping-interval= 1", ERROR_OPTION_VALUE },
-	{ { "--ping-interval=1s" }, "--ping-interval=1s", ERROR_OPTION_VALUE },
-	{ { "--ping-interval=1.5" }, "--ping-interval=1.5", ERROR_OPTION_VALUE },
-	{ { "--ping-interval=0x10" }, "--ping-interval=0x10", ERROR_OPTION_VALUE },
-	{ { "--ping-interval=" }, "--ping-interval=", ERROR_OPTION_VALUE },
-	{ { "--max-message=124" }, "--max-message=124", ERROR_OPTION_VALUE },
-	{ { "--max-message=2147483648" }, "--max-message=2147483648", ERROR_OPTION_VALUE },
-	{ { "--max-message=18446744073709551741" },
-	  "--max-message=18446744073709551741",
+	{ { "--hyperlinks=yes" }, "--hyperlinks=yes (auto, always, never)", ERROR_OPTION_VALUE },
+	{ { "--color=blue" }, "--color=blue (auto, always, never)", ERROR_OPTION_VALUE },
+	{ { "--bell=loud" }, "--bell=loud (mention, all, never)", ERROR_OPTION_VALUE },
+	{ { "--notify=yes" },
+	  "--notify=yes (auto, osc9, osc777, osc99, never)",
 	  ERROR_OPTION_VALUE },
-	{ { "--scrollback=0" }, "--scrollback=0", ERROR_OPTION_VALUE },
-	{ { "--scrollback=10000001" }, "--scrollback=10000001", ERROR_OPTION_VALUE },
-	{ { "--linger=-1" }, "--linger=-1", ERROR_OPTION_VALUE },
-	{ { "--linger=1." }, "--linger=1.", ERROR_OPTION_VALUE },
-	{ { "--linger=.5" }, "--linger=.5", ERROR_OPTION_VALUE },
-	{ { "--linger=1,5" }, "--linger=1,5", ERROR_OPTION_VALUE },
-	{ { "--linger=1.2.3" }, "--linger=1.2.3", ERROR_OPTION_VALUE },
-	{ { "--linger=nan" }, "--linger=nan", ERROR_OPTION_VALUE },
-	{ { "--linger=1e3" }, "--linger=1e3", ERROR_OPTION_VALUE },
-	{ { "--linger=99999999999" }, "--linger=99999999999", ERROR_OPTION_VALUE },
-	{ { "--linger=" }, "--linger=", ERROR_OPTION_VALUE },
+	{ { "--ping-interval=86401" }, "--ping-interval=86401 (0-86400)", ERROR_OPTION_VALUE },
+	{ { "--ping-interval=-1" }, "--ping-interval=-1 (0-86400)", ERROR_OPTION_VALUE },
+	{ { "--ping-interval=+1" }, "--ping-interval=+1 (0-86400)", ERROR_OPTION_VALUE },
+	{ { "--ping-interval= 1" }, "--ping-interval= 1 (0-86400)", ERROR_OPTION_VALUE },
+	{ { "--ping-interval=1s" }, "--ping-interval=1s (0-86400)", ERROR_OPTION_VALUE },
+	{ { "--ping-interval=1.5" }, "--ping-interval=1.5 (0-86400)", ERROR_OPTION_VALUE },
+	{ { "--ping-interval=0x10" }, "--ping-interval=0x10 (0-86400)", ERROR_OPTION_VALUE },
+	{ { "--ping-interval=" }, "--ping-interval= (0-86400)", ERROR_OPTION_VALUE },
+	{ { "--max-message=124" }, "--max-message=124 (125-2147483647)", ERROR_OPTION_VALUE },
+	{ { "--max-message=2147483648" },
+	  "--max-message=2147483648 (125-2147483647)",
+	  ERROR_OPTION_VALUE },
+	{ { "--max-message=18446744073709551741" },
+	  "--max-message=18446744073709551741 (125-2147483647)",
+	  ERROR_OPTION_VALUE },
+	{ { "--scrollback=0" }, "--scrollback=0 (1-10000000)", ERROR_OPTION_VALUE },
+	{ { "--scrollback=10000001" }, "--scrollback=10000001 (1-10000000)", ERROR_OPTION_VALUE },
+	{ { "--linger=-1" }, "--linger=-1 (0-1000000000)", ERROR_OPTION_VALUE },
+	{ { "--linger=1." }, "--linger=1. (0-1000000000)", ERROR_OPTION_VALUE },
+	{ { "--linger=.5" }, "--linger=.5 (0-1000000000)", ERROR_OPTION_VALUE },
+	{ { "--linger=1,5" }, "--linger=1,5 (0-1000000000)", ERROR_OPTION_VALUE },
+	{ { "--linger=1.2.3" }, "--linger=1.2.3 (0-1000000000)", ERROR_OPTION_VALUE },
+	{ { "--linger=nan" }, "--linger=nan (0-1000000000)", ERROR_OPTION_VALUE },
+	{ { "--linger=1e3" }, "--linger=1e3 (0-1000000000)", ERROR_OPTION_VALUE },
+	{ { "--linger=99999999999" }, "--linger=99999999999 (0-1000000000)", ERROR_OPTION_VALUE },
+	{ { "--linger=" }, "--linger= (0-1000000000)", ERROR_OPTION_VALUE },
 };
 
 START_TEST(a_wrong_command_line_is_refused_with_the_culprit)
@@ -351,13 +355,13 @@ static const struct {
 	{ "nam = x\nName = y\n", "unknown=f:1: nam unknown=f:2: Name", true },
 	{ "url = x\nconfig = x\nhelp = no\nversion = no",
 	  "unknown=f:1: url unknown=f:2: config unknown=f:3: help unknown=f:4: version", true },
-	{ "name = ann\ncompress = maybe\n", "f:2: compress", false },
+	{ "name = ann\ncompress = maybe\n", "f:2: compress (yes, no)", false },
 	{ "proxy = ftp://ann:secret@p\n", "f:1: proxy", false },
-	{ "compress =\n", "f:1: compress", false },
+	{ "compress =\n", "f:1: compress (yes, no)", false },
 	{ "name\n", "f:1: name", false },
 	{ "\n= x\n", "f:2: =", false },
 	{ "name = a\033b\n", "f:1: name", false },
-	{ "max-message = 1 000\n", "f:1: max-message", false },
+	{ "max-message = 1 000\n", "f:1: max-message (125-2147483647)", false },
 };
 
 START_TEST(a_file_is_read_line_by_line)
@@ -371,7 +375,7 @@ START_TEST(a_file_is_read_line_by_line)
 			 files[_i].ok);
 	got = files[_i].ok ? describe(&o) : mem_copy(error.detail);
 	ck_assert_str_eq(got, files[_i].expected);
-	ck_assert_int_eq(error.code, files[_i].ok ? ERROR_NONE : ERROR_CONFIG_FILE);
+	ck_assert_int_eq(error.code, files[_i].ok ? ERROR_NONE : ERROR_CONFIG_LINE);
 	free(got);
 	options_free(&o);
 }
@@ -385,7 +389,7 @@ START_TEST(a_nul_in_a_file_is_refused)
 
 	options_init(&o);
 	ck_assert(!options_read_text(&o, "f", text, sizeof text - 1, &error));
-	ck_assert_int_eq(error.code, ERROR_CONFIG_FILE);
+	ck_assert_int_eq(error.code, ERROR_CONFIG_LINE);
 	ck_assert_str_eq(error.detail, "f:2: \\0");
 	options_free(&o);
 }

@@ -130,8 +130,8 @@ START_TEST(a_wrong_line_is_named)
 	rig_open(&r, "# fine\nname = bob\nscrollback = many\n");
 	load(&r, NULL);
 	ck_assert(!r.ok);
-	ck_assert_int_eq(r.error.code, ERROR_CONFIG_FILE);
-	ck_assert_ptr_nonnull(strstr(r.error.detail, "config:3: scrollback"));
+	ck_assert_int_eq(r.error.code, ERROR_CONFIG_LINE);
+	ck_assert_ptr_nonnull(strstr(r.error.detail, "config:3: scrollback (1-10000000)"));
 	rig_close(&r);
 }
 END_TEST
