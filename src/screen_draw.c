@@ -144,6 +144,17 @@ static bool is_asking(const struct screen *s)
 	return s->mode != SCREEN_TYPING || buf_size(&s->message);
 }
 
+/* For who sees the program for the first time; it takes no room from anything. */
+static void word_hint(struct buf *out, const struct screen *s, struct buf *left)
+{
+	const char *hint = _("F1: help");
+
+	if (!is_asking(s) && !s->help.open &&
+	    text_width(buf_string(left), buf_size(left)) + text_width(hint, strlen(hint)) + 2 <=
+		    s->layout.status.cols)
+		buf_append_string(out, hint);
+}
+
 /* In the smallest terminals a question takes the place of the input line. */
 static void draw_status(struct screen *s)
 {
@@ -156,6 +167,8 @@ static void draw_status(struct screen *s)
 	if (rect.rows) {
 		word_left(&left, s);
 		word_right(&right, s);
+		if (!buf_size(&right))
+			word_hint(&right, s, &left);
 		col = statusview_draw(&s->grid, rect,
 				      &(struct statusview){ buf_string(&left), buf_string(&right),
 							    is_trouble(s) });

@@ -35,7 +35,9 @@ static void copy_and_tell(struct screen *s, const char *text)
 		/* TRANSLATORS: What was put into the clipboard follows. */
 		buf_format(message_of(s), _("Copied: %s"), buf_string(&clean));
 	else
-		buf_append_string(message_of(s), _("This terminal takes no copies"));
+		buf_append_string(
+			message_of(s),
+			_("This terminal lets no program copy; press Alt-M and select by mouse"));
 	buf_free(&clean);
 }
 
@@ -44,9 +46,9 @@ void screen_links_open(struct screen *s, const char *uri)
 	if (links_is_browsable(uri) && outside_browse(uri))
 		buf_format(message_of(s), _("Opened in the browser: %s"), uri);
 	else if (copy(s, uri))
-		buf_format(message_of(s), _("There is no browser for it here; copied: %s"), uri);
+		buf_format(message_of(s), _("No browser here opens this; copied: %s"), uri);
 	else
-		buf_format(message_of(s), _("There is no browser for it here: %s"), uri);
+		buf_format(message_of(s), _("No browser here opens this: %s"), uri);
 }
 
 /* The numbers count from the newest link, 1; it stands lowest, next to where the number is typed.

@@ -19,7 +19,7 @@ static void tell_cut(struct screen *s)
 {
 	buf_clear(&s->message);
 	buf_append_string(&s->message,
-			  _("Cut off: a message cannot be as long as what was pasted"));
+			  _("Cut off: what was pasted is longer than a message can be"));
 }
 
 static bool is_open(const struct screen *s)

@@ -27,7 +27,8 @@ static void undelivered(struct buf *out, const struct told *t)
 		buf_format(out, _("It is not known whether this arrived: %s"), t->text);
 		break;
 	case EVENT_DISCARDED:
-		buf_format(out, _("Let go without knowing whether it arrived: %s"), t->text);
+		buf_format(out, _("Discarded, and it is not known whether it arrived: %s"),
+			   t->text);
 		break;
 	case EVENT_NO_ECHO:
 		buf_format(out, _("The server did not confirm this in time: %s"), t->text);
@@ -41,7 +42,7 @@ static void dropped(struct buf *out, const struct told *t)
 {
 	switch ((enum event_reason)t->reason) {
 	case EVENT_NOT_JSON:
-		buf_append_string(out, _("Dropped a message that is no JSON"));
+		buf_append_string(out, _("Dropped a message that is not JSON"));
 		break;
 	case EVENT_UNKNOWN_TYPE:
 		buf_append_string(out, _("Dropped a message of an unknown kind"));
@@ -102,9 +103,9 @@ static void in_doubt(struct buf *out, const struct told *t)
 	case EVENT_NOTICE_IN_DOUBT:
 		buf_format(out,
 			   ngettext("%lu message may not have arrived; /resend sends it again, "
-				    "/discard lets it go",
+				    "/discard forgets it",
 				    "%lu messages may not have arrived; /resend sends them again, "
-				    "/discard lets them go",
+				    "/discard forgets them",
 				    count),
 			   count);
 		break;
@@ -115,8 +116,10 @@ static void in_doubt(struct buf *out, const struct told *t)
 			count);
 		break;
 	default: /* EVENT_NOTICE_DISCARDED */
-		buf_format(out, ngettext("%lu message is let go", "%lu messages are let go", count),
-			   count);
+		buf_format(
+			out,
+			ngettext("%lu message is discarded", "%lu messages are discarded", count),
+			count);
 	}
 }
 
@@ -125,20 +128,22 @@ static void options(struct buf *out, const struct told *t)
 	switch ((enum event_notice)t->reason) {
 	case EVENT_NOTICE_OPTION_CONNECTION:
 		/* TRANSLATORS: %s is "OPTION = VALUE". */
-		buf_format(out, _("%s counts from the next connection on; /reconnect makes it now"),
+		buf_format(out,
+			   _("%s takes effect with the next connection; /reconnect makes one now"),
 			   t->text);
 		break;
 	case EVENT_NOTICE_OPTION_START:
 		/* TRANSLATORS: %s is "OPTION = VALUE". */
-		buf_format(out, _("%s counts from the next start on; /save keeps it until then"),
+		buf_format(out, _("%s takes effect at the next start; /save keeps it until then"),
 			   t->text);
 		break;
 	case EVENT_NOTICE_SAVED:
-		buf_format(out, _("What was set is saved in %s"), t->text);
+		buf_format(out, _("What was set is saved to %s"), t->text);
 		break;
 	case EVENT_NOTICE_NOTHING_SET:
-		buf_append_string(out, _("Nothing was set, so there is nothing to save; /set sets "
-					 "an option"));
+		buf_append_string(
+			out,
+			_("Nothing was set, so there is nothing to save; /set changes an option"));
 		break;
 	default: /* EVENT_NOTICE_OPTION */
 		buf_append_string(out, t->text);
@@ -169,23 +174,36 @@ static void linking(struct buf *out, const struct told *t)
 {
 	switch ((enum event_notice)t->reason) {
 	case EVENT_NOTICE_NO_LINKS:
-		buf_append_string(out, _("No link was said yet"));
+		buf_append_string(out, _("There are no links yet"));
 		break;
 	case EVENT_NOTICE_NO_LINK:
-		buf_format(out, _("There is no link %s; /url lists them"), t->text);
+		buf_format(out, _("There is no link %s; /url lists the links"), t->text);
 		break;
 	case EVENT_NOTICE_NO_LINE:
 		if (*t->text)
-			buf_format(out, _("There is no message %s; the newest is 1"), t->text);
+			buf_format(out, _("There is no message %s; the newest is number 1"),
+				   t->text);
 		else
-			buf_append_string(out, _("Nothing was said yet"));
+			buf_append_string(out, _("Nothing has been said yet"));
 		break;
 	case EVENT_NOTICE_NO_CLIPBOARD:
-		buf_append_string(out, _("Only the screen can copy; this is line mode"));
+		buf_append_string(out, _("Only the screen can copy, and this is line mode"));
 		break;
 	default: /* EVENT_NOTICE_LINK */
 		buf_append_string(out, t->text);
 	}
+}
+
+/* The command may stand there in capitals. */
+static const char *usage(const char *command)
+{
+	enum command_type type = command_find(command, strlen(command));
+	const char *name;
+
+	for (size_t i = 0; (name = command_name(i)); i++)
+		if (command_find(name, strlen(name)) == type)
+			return words_command_usage(name);
+	return command;
 }
 
 static void notice(struct buf *out, const struct told *t)
@@ -195,7 +213,8 @@ static void notice(struct buf *out, const struct told *t)
 		buf_format(out, _("There is no command %s; /help lists them all"), t->text);
 		break;
 	case EVENT_NOTICE_NEEDS_ARGUMENT:
-		buf_format(out, _("%s needs something behind it; see /help"), t->text);
+		/* TRANSLATORS: How to write the command follows, such as "/nick NAME". */
+		buf_format(out, _("An argument is missing: %s"), usage(t->text));
 		break;
 	case EVENT_NOTICE_SAME_NAME:
 		buf_format(out, _("You are %s already"), t->text);
@@ -232,7 +251,7 @@ static void notice(struct buf *out, const struct told *t)
 		options(out, t);
 		break;
 	case EVENT_NOTICE_NO_LOG:
-		buf_append_string(out, _("There is no log; --log keeps one"));
+		buf_append_string(out, _("There is no log; /set log yes starts one"));
 		break;
 	case EVENT_NOTICE_NO_FRAMES:
 		buf_append_string(out, _("Nothing has gone over the wire yet"));
@@ -458,7 +477,7 @@ void words_state(struct buf *out, const struct session *session, uint64_t mono)
 	switch (session_state(session)) {
 	case SESSION_OFFLINE:
 		/* TRANSLATORS: These are states of the connection, in the status line. */
-		buf_append_string(out, _("not connected"));
+		buf_append_string(out, _("not connected; /connect connects"));
 		break;
 	case SESSION_CONNECTING:
 		buf_append_string(out, _("connecting"));

@@ -27,11 +27,11 @@ struct sentence {
    letter and have no full stop. */
 static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_NONE] = { STATUS_DONE, N_("Nothing is wrong") },
-	[ERROR_URL_SYNTAX] = { STATUS_USAGE, N_("'%s' is no WebSocket URL; write it like "
-						"wss://chat.example.org/ or "
-						"ws://localhost:6502/") },
-	[ERROR_URL_SCHEME] = { STATUS_USAGE, N_("'%s' is no scheme for a chat; a URL begins with "
-						"wss:// or ws://") },
+	[ERROR_URL_SYNTAX] = { STATUS_USAGE,
+			       N_("'%s' is not a WebSocket URL; write it like "
+				  "wss://chat.example.org/ or ws://localhost:6502/") },
+	[ERROR_URL_SCHEME] = { STATUS_USAGE, N_("'%s' is not a scheme for a chat; a URL begins "
+						"with wss:// or ws://") },
 	[ERROR_URL_USERINFO] = { STATUS_USAGE,
 				 N_("The URL holds a user name or password, which a WebSocket URL "
 				    "may "
@@ -39,16 +39,16 @@ static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_URL_FRAGMENT] = { STATUS_USAGE,
 				 N_("A WebSocket URL has no fragment; leave out '%s'") },
 	[ERROR_URL_HOST] = { STATUS_USAGE,
-			     N_("'%s' is no host name or address; check the URL's spelling") },
+			     N_("'%s' is not a host name or address; check the URL's spelling") },
 	[ERROR_URL_PORT] = { STATUS_USAGE,
-			     N_("'%s' is no port; a port is a number from 0 to 65535") },
+			     N_("'%s' is not a port; a port is a number from 0 to 65535") },
 	[ERROR_URL_PORT_BLOCKED] = { STATUS_USAGE,
-				     N_("Port %d is kept for another service and blocked for "
-					"WebSockets, in browsers too; use another port") },
+				     N_("Port %d belongs to another service and is blocked for "
+					"WebSockets, as in browsers; use another port") },
 	[ERROR_URL_INSECURE] = { STATUS_REFUSED, N_("'%s' is not encrypted and --require-tls is "
 						    "on; use a wss:// URL") },
-	[ERROR_PROTOCOL_TOKEN] = { STATUS_USAGE, N_("'%s' is no subprotocol name; use letters, "
-						    "digits and - . _ only") },
+	[ERROR_PROTOCOL_TOKEN] = { STATUS_USAGE, N_("'%s' is not a subprotocol name; use only "
+						    "letters, digits and - . _") },
 	[ERROR_PROTOCOL_DUPLICATE] = { STATUS_USAGE,
 				       N_("The subprotocol '%s' is given twice; give it once") },
 	[ERROR_HEADER_LINE] = { STATUS_USAGE, N_("'%s' cannot be sent as a header; write it as "
@@ -57,20 +57,18 @@ static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_MESSAGE_TOO_LONG] = { STATUS_USAGE,
 				     N_("The message is longer than the server takes; send it in "
 					"parts") },
-	[ERROR_MESSAGE_UTF8] = { STATUS_USAGE, N_("The message is no valid UTF-8; check the "
+	[ERROR_MESSAGE_UTF8] = { STATUS_USAGE, N_("The message is not valid UTF-8; check the "
 						  "encoding of the input") },
-	[ERROR_INPUT_JSON] = { STATUS_USAGE, N_("The input line is no JSON object with a string "
-						"\"text\": %s; write "
-						"{\"text\": \"...\"}") },
+	[ERROR_INPUT_JSON] = { STATUS_USAGE, N_("The input line is not a JSON object with a string "
+						"\"text\": %s; write {\"text\": \"...\"}") },
 	[ERROR_NOT_OPEN] = { STATUS_UNAVAILABLE,
 			     N_("There is no connection to send on; /reconnect makes one") },
-	[ERROR_CLOSE_CODE] = { STATUS_USAGE,
-			       N_("%d is no close code for a program to send; use 1000, or 3000 to "
-				  "4999") },
+	[ERROR_CLOSE_CODE] = { STATUS_USAGE, N_("%d is not a close code that a program may send; "
+						"use 1000, or 3000 to 4999") },
 	[ERROR_CLOSE_REASON] = { STATUS_USAGE,
 				 N_("The reason for closing is too long; use at most 123 bytes") },
 	[ERROR_HOST_NOT_FOUND] = { STATUS_NO_HOST,
-				   N_("The host %s is not known; check the URL's spelling") },
+				   N_("The host %s is not known; check its spelling") },
 	[ERROR_HOST_TEMPORARY] = { STATUS_NO_HOST, N_("The address of %s cannot be looked up now; "
 						      "check your network "
 						      "and try again") },
@@ -85,15 +83,15 @@ static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_CONNECT_OTHER] = { STATUS_UNAVAILABLE,
 				  N_("Cannot connect to %s; check the address and your network") },
 	[ERROR_CONNECTION_RESET] = { STATUS_PROTOCOL,
-				     N_("The other side broke the connection off; try again") },
+				     N_("The other side broke off the connection; try again") },
 	[ERROR_CONNECTION_LOST] = { STATUS_PROTOCOL,
 				    N_("The connection was lost (%s); check your network and try "
 				       "again") },
 	[ERROR_SILENT] = { STATUS_PROTOCOL, N_("The server has stopped answering; check your "
 					       "network and try again") },
 	[ERROR_PROXY_URL] = { STATUS_USAGE,
-			      N_("'%s' is no proxy; write it like http://proxy.example.org:3128 or "
-				 "socks5h://localhost:1080") },
+			      N_("'%s' is not a proxy; write it like http://proxy.example.org:3128 "
+				 "or socks5h://localhost:1080") },
 	[ERROR_PROXY_PASSWORD] = { STATUS_USAGE, N_("A password on the command line can be read by "
 						    "others; put the "
 						    "proxy '%s' into the configuration file or the "
@@ -157,22 +155,21 @@ static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_HANDSHAKE_IS_TLS] = { STATUS_PROTOCOL, N_("The server speaks TLS on this port; use "
 							 "wss:// in place of "
 							 "ws://") },
-	[ERROR_HANDSHAKE_NOT_HTTP] = { STATUS_PROTOCOL, N_("The answer is not HTTP, so this is no "
-							   "WebSocket server; check "
-							   "host and port of the URL") },
+	[ERROR_HANDSHAKE_NOT_HTTP] = { STATUS_PROTOCOL,
+				       N_("The answer is not HTTP, so this is not a WebSocket "
+					  "server; check the host and port in the URL") },
 	[ERROR_HANDSHAKE_TOO_LONG] = { STATUS_PROTOCOL, N_("The server's answer is too long for a "
 							   "WebSocket handshake; "
 							   "check the URL") },
 	[ERROR_HANDSHAKE_STATUS] = { STATUS_PROTOCOL, N_("The server did not open a WebSocket but "
 							 "answered %d %s; check "
 							 "the URL") },
-	[ERROR_HANDSHAKE_UPGRADE] = { STATUS_PROTOCOL, N_("The server's answer has no valid "
-							  "Upgrade header (%s), so it is "
-							  "no WebSocket server; check the URL") },
-	[ERROR_HANDSHAKE_CONNECTION] = { STATUS_PROTOCOL,
-					 N_("The server's answer has no valid Connection header "
-					    "(%s), "
-					    "so it is no WebSocket server; check the URL") },
+	[ERROR_HANDSHAKE_UPGRADE] = { STATUS_PROTOCOL,
+				      N_("The server's answer has no valid Upgrade header (%s), so "
+					 "it is not a WebSocket server; check the URL") },
+	[ERROR_HANDSHAKE_CONNECTION] = { STATUS_PROTOCOL, N_("The server's answer has no valid "
+							     "Connection header (%s), so it is not "
+							     "a WebSocket server; check the URL") },
 	[ERROR_HANDSHAKE_ACCEPT] = { STATUS_PROTOCOL,
 				     N_("The server did not prove that it is a WebSocket server "
 					"(%s); "
@@ -191,7 +188,7 @@ static const struct sentence sentences[ERROR_COUNT] = {
 				      N_("A client's request was refused with status %d (%s)") },
 	[ERROR_WS_PROTOCOL] = { STATUS_PROTOCOL, N_("The server broke the WebSocket protocol (%s); "
 						    "tell its operator") },
-	[ERROR_WS_UTF8] = { STATUS_PROTOCOL, N_("The server sent a text that is no valid UTF-8; "
+	[ERROR_WS_UTF8] = { STATUS_PROTOCOL, N_("The server sent a text that is not valid UTF-8; "
 						"tell its operator") },
 	[ERROR_WS_TOO_BIG] = { STATUS_PROTOCOL, N_("The server sent a message that is too big "
 						   "(%s); raise --max-message "
@@ -208,7 +205,7 @@ static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_ARGUMENT_SURPLUS] = { STATUS_USAGE, N_("'%s' is one argument too many; put quotes "
 						      "around what has blanks in it") },
 	[ERROR_OPTION_UNKNOWN] = { STATUS_USAGE,
-				   N_("There is no option %s; --help lists them all") },
+				   N_("There is no option %s; --help and /set list them all") },
 	[ERROR_OPTION_INCOMPLETE] = { STATUS_USAGE, N_("The value of %s is missing; --help tells "
 						       "what it takes") },
 	[ERROR_OPTION_VALUE] = { STATUS_USAGE,
@@ -221,8 +218,7 @@ static const struct sentence sentences[ERROR_COUNT] = {
 						  "room or correct the "
 						  "permissions") },
 	[ERROR_CONFIG_OPEN_TO_ALL] = { STATUS_CONFIG,
-				       N_("Everybody may write to the configuration file %s, so it "
-					  "is "
+				       N_("Others may write to the configuration file %s, so it is "
 					  "not used; correct that with chmod go-w") },
 	[ERROR_CONFIG_FOREIGN] = { STATUS_CONFIG, N_("The configuration file %s belongs to "
 						     "somebody else, so it is not "
@@ -231,30 +227,26 @@ static const struct sentence sentences[ERROR_COUNT] = {
 				  N_("There is no theme %s; choose one of those in brackets") },
 	[ERROR_THEME_FILE] = { STATUS_CONFIG, N_("The theme cannot be read: %s; correct that, or "
 						 "choose another") },
-	[ERROR_THEME_STYLE] = { STATUS_CONFIG,
-				N_("A theme has no such entry: %s; correct that line, the manual "
-				   "wschat(1) lists what there is") },
+	[ERROR_THEME_STYLE] = { STATUS_CONFIG, N_("Themes have no such entry: %s; correct that "
+						  "line, the manual wschat(1) lists the entries") },
 	[ERROR_THEME_LOOK] = { STATUS_CONFIG,
-			       N_("This is no look for a theme: %s; write a color as #rrggbb or by "
-				  "name, and bold, dim, italic, underline or reverse") },
+			       N_("A theme cannot look like this: %s; write a color as #rrggbb or "
+				  "by name, and bold, dim, italic, underline or reverse") },
 	[ERROR_LISTEN] = { STATUS_UNAVAILABLE, N_("Cannot listen on %s; choose another address or "
 						  "port with --listen") },
-	[ERROR_OUTPUT] = { STATUS_OUTPUT, N_("Cannot write the output: %s") },
-	[ERROR_LOG] = { STATUS_OUTPUT, N_("The log cannot be written (%s); the chat goes on "
-					  "without it, so make room "
-					  "or name another file with --log") },
+	[ERROR_OUTPUT] = { STATUS_OUTPUT, N_("Cannot write the output (%s); check where it goes") },
+	[ERROR_LOG] = { STATUS_OUTPUT, N_("The log cannot be written (%s), so nothing more is "
+					  "logged; make room, or name another file with --log") },
 	[ERROR_TRACE] = { STATUS_OUTPUT,
-			  N_("The trace cannot be written (%s); the chat goes on without it, so "
-			     "make room or name another file with --trace") },
-	[ERROR_JOURNAL] = { STATUS_OUTPUT,
-			    N_("What you type cannot be kept for after a crash (%s); check that "
-			       "directory") },
+			  N_("The trace cannot be written (%s), so no more frames are noted; make "
+			     "room, or name another file with --trace") },
+	[ERROR_JOURNAL] = { STATUS_OUTPUT, N_("What is not sent yet cannot be kept for after a "
+					      "crash (%s); check that directory") },
 	[ERROR_HISTORY] = { STATUS_OUTPUT,
 			    N_("The lines that you type cannot be kept for the next start (%s); "
 			       "check that directory") },
 	[ERROR_TERMINAL] = { STATUS_CONFIG, N_("This terminal (%s) cannot show the screen; set "
-					       "TERM rightly, or use "
-					       "--plain") },
+					       "TERM correctly, or use --plain") },
 };
 
 /* Fills in %s and %d only, so that a detail can never act as a format; that the translations keep
@@ -271,11 +263,26 @@ static void expand(struct buf *out, const char *text, const struct error *error)
 	buf_append_string(out, text);
 }
 
+/* Who has just installed the program has no server yet. */
+static bool is_refused_here(const struct error *error)
+{
+	static const char *const names[] = { "localhost:", "127.", "[::1]:" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!strncmp(error->detail, names[i], strlen(names[i])))
+			return error->code == ERROR_CONNECT_REFUSED;
+	return false;
+}
+
 void words_error(struct buf *out, const struct error *error)
 {
+	const char *text = _(sentences[error->code].text);
+
 	if (error->code == ERROR_NONE)
 		return;
-	expand(out, _(sentences[error->code].text), error);
+	if (is_refused_here(error))
+		text = _("%s refused the connection; start a server there, such as wschat-server");
+	expand(out, text, error);
 	if (error->retry_after)
 		buf_format(out,
 			   /* TRANSLATORS: Stands behind a sentence about a server's refusal. */

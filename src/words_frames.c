@@ -67,7 +67,7 @@ static void header(struct buf *out, const struct frame *frame)
 static void fragment(struct buf *out, unsigned number, unsigned of)
 {
 	/* TRANSLATORS: A WebSocket message may be cut into several frames. */
-	buf_format(out, _("Frame %u of the %u of this message, which is shown whole"), number, of);
+	buf_format(out, _("Frame %u of %u of this message, which is shown whole"), number, of);
 }
 
 static void cut(struct buf *out, uint64_t kept, uint64_t size)

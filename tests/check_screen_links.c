@@ -107,7 +107,7 @@ START_TEST(links_are_listed_and_opened)
 	char *directory = scratch_new(), *told = use_browser(directory);
 
 	stage_type(s, "/url\r");
-	stage_sees(s, "No link was said yet");
+	stage_sees(s, "There are no links yet");
 	stage_hears(s, "bob", "https://example.com/a and www.example.org, both");
 	stage_hears(s, "bob", "https://пример.рф/b");
 	stage_type(s, "/url\r");
@@ -184,9 +184,9 @@ START_TEST(there_may_be_nothing_to_copy)
 	struct stage *s = open_stage(12, 80);
 
 	stage_type(s, "/copy\r");
-	stage_sees(s, "Nothing was said yet");
+	stage_sees(s, "Nothing has been said yet");
 	stage_type(s, "/copy url\r");
-	stage_sees(s, "No link was said yet");
+	stage_sees(s, "There are no links yet");
 	stage_close(s);
 }
 END_TEST

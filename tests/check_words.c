@@ -125,6 +125,13 @@ static const struct {
 	  "Connecting again in 2 seconds" },
 	{ { .type = EVENT_NOTICE, .notice = EVENT_NOTICE_UNKNOWN_COMMAND, .text = "/x" },
 	  "There is no command /x; /help lists them all" },
+	{ { .type = EVENT_NOTICE, .notice = EVENT_NOTICE_NEEDS_ARGUMENT, .text = "/NICK" },
+	  "An argument is missing: /nick NAME" },
+	{ { .type = EVENT_ERROR,
+	    .error = { .code = ERROR_CONNECT_REFUSED, .detail = "[::1]:6502" } },
+	  "[::1]:6502 refused the connection; start a server there, such as wschat-server" },
+	{ { .type = EVENT_ERROR, .error = { .code = ERROR_CONNECT_REFUSED, .detail = "h:6502" } },
+	  "h:6502 refused the connection; check that the server is running there" },
 	{ { .type = EVENT_INFO, .info = EVENT_INFO_PROTOCOL, .text = "" }, "Subprotocol: none" },
 };
 
