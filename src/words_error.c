@@ -235,11 +235,10 @@ static const struct sentence sentences[ERROR_COUNT] = {
 	[ERROR_LISTEN] = { STATUS_UNAVAILABLE, N_("Cannot listen on %s; choose another address or "
 						  "port with --listen") },
 	[ERROR_OUTPUT] = { STATUS_OUTPUT, N_("Cannot write the output (%s); check where it goes") },
-	[ERROR_LOG] = { STATUS_OUTPUT, N_("The log cannot be written (%s), so nothing more is "
-					  "logged; make room, or name another file with --log") },
-	[ERROR_TRACE] = { STATUS_OUTPUT,
-			  N_("The trace cannot be written (%s), so no more frames are noted; make "
-			     "room, or name another file with --trace") },
+	[ERROR_LOG] = { STATUS_OUTPUT, N_("The log cannot be written (%s); make room, or name "
+					  "another file with --log") },
+	[ERROR_TRACE] = { STATUS_OUTPUT, N_("The trace cannot be written (%s); make room, or name "
+					    "another file with --trace") },
 	[ERROR_JOURNAL] = { STATUS_OUTPUT, N_("What is not sent yet cannot be kept for after a "
 					      "crash (%s); check that directory") },
 	[ERROR_HISTORY] = { STATUS_OUTPUT,

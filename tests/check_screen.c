@@ -14,7 +14,7 @@ static const char *const wide[] = {
 	"HH:MM <Борис> привет                                                   │",
 	"       <小明> 你好 👋                                                  │",
 	"            * Борис machт a long wave which does not fit into one row  │",
-	"connected  ws://localhost:6502/",
+	"connected  ws://localhost:6502/                                         F1: help",
 	"ann> typed",
 	NULL,
 };

@@ -96,7 +96,7 @@ static const char *const popup_wide[] = {
 	"      ┌─1/2───────┐                                                │",
 	"      │ bo2       │                                                │",
 	"HH:MM │ Bob Smith │ello there                                      │",
-	"connected  ws://localhost:6502/",
+	"connected  ws://localhost:6502/                                         F1: help",
 	"ann> hi bo2",
 	NULL,
 };
@@ -227,20 +227,30 @@ static const struct {
 	const char *typed, *rows[4], *sent;
 } pastes[] = {
 	{ "a" PASTE("one\rtwo") "\t",
-	  { "connected  ws://localhost:6502/", "ann> aone", "     two" },
+	  { "connected  ws://localhost:6502/                                         F1: help",
+	    "ann> aone", "     two" },
 	  "" },
 	{ "a" PASTE("one\rtwo") "!",
-	  { "connected  ws://localhost:6502/", "ann> aone", "     two!" },
+	  { "connected  ws://localhost:6502/                                         F1: help",
+	    "ann> aone", "     two!" },
 	  "" },
 	{ "a" PASTE("one\rtwo") "\x7f",
-	  { "connected  ws://localhost:6502/", "ann> aone", "     tw" },
+	  { "connected  ws://localhost:6502/                                         F1: help",
+	    "ann> aone", "     tw" },
 	  "" },
-	{ "a" PASTE("one\rtwo") "\x03", { "", "connected  ws://localhost:6502/", "ann> a" }, "" },
+	{ "a" PASTE("one\rtwo") "\x03",
+	  { "", "connected  ws://localhost:6502/                                         F1: help",
+	    "ann> a" },
+	  "" },
 	{ "a" PASTE("one\rtwo") "\x07"
 				"b",
-	  { "", "connected  ws://localhost:6502/", "ann> ab" },
+	  { "", "connected  ws://localhost:6502/                                         F1: help",
+	    "ann> ab" },
 	  "" },
-	{ "a" PASTE("one\rtwo") "\t\x1f", { "", "connected  ws://localhost:6502/", "ann> a" }, "" },
+	{ "a" PASTE("one\rtwo") "\t\x1f",
+	  { "", "connected  ws://localhost:6502/                                         F1: help",
+	    "ann> a" },
+	  "" },
 	/* in parts */
 	{ PASTE("one\rtwo") PASTE("\r3") "\r", { NULL }, "\"one\\ntwo\\n3\"" },
 	/* no command, whatever it begins with */
@@ -312,7 +322,7 @@ END_TEST
 /* Long texts. */
 
 static const char *const grown_wide[] = {
-	"connected  ws://localhost:6502/",
+	"connected  ws://localhost:6502/                                         F1: help",
 	"ann> 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 01234567",
 	"     89 0123456789",
 	"     end",

@@ -14,7 +14,7 @@ static const char *const wide[] = {
 	"HH:MM   <דוד> !hello 12 םלוע םולש                                      │",
 	"       <ﺪﻤﺤﻣ> hello ﺎﺒﺣﺮﻣ!                                             │",
 	"            * דקור דוד                                                 │",
-	"connected  ws://localhost:6502/",
+	"connected  ws://localhost:6502/                                         F1: help",
 	"ann> ab גב",
 	NULL,
 };
@@ -137,7 +137,7 @@ static const char *const pictures[] = {
 	"                                                   │ann",
 	"                                                   │bob🙂",
 	"HH:MM <bob🙂> hi 👋👋!                             │",
-	"connected  ws://localhost:6502/",
+	"connected  ws://localhost:6502/                     F1: help",
 	"ann> a👋b",
 	NULL,
 };
@@ -147,7 +147,7 @@ static const char *const names[] = {
 	"HH:MM <bob[slightly smiling face]>                 │ann",
 	"              hi [waving hand sign][waving hand    │bob[]",
 	"              sign]!                               │",
-	"connected  ws://localhost:6502/",
+	"connected  ws://localhost:6502/                     F1: help",
 	"ann> a[]b",
 	NULL,
 };

@@ -160,7 +160,7 @@ static void draw_chat(struct grid *g, const struct layout *l, const struct scene
 static void draw_lines(struct grid *g, const struct layout *l)
 {
 	char *connected = mem_format("%s  %s", _("connected"), URL);
-	const struct statusview status = { connected, "", false };
+	const struct statusview status = { connected, _("F1: help"), false };
 	struct edit *edit = edit_new();
 
 	statusview_draw(g, l->status, &status);
