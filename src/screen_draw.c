@@ -149,7 +149,7 @@ static void word_hint(struct buf *out, const struct screen *s, struct buf *left)
 {
 	const char *hint = _("F1: help");
 
-	if (!is_asking(s) && !s->help.open &&
+	if (s->mode == SCREEN_TYPING && !s->find.open && !s->help.open && !buf_size(&s->message) &&
 	    text_width(buf_string(left), buf_size(left)) + text_width(hint, strlen(hint)) + 2 <=
 		    s->layout.status.cols)
 		buf_append_string(out, hint);

@@ -279,15 +279,15 @@ END_TEST
 static const struct {
 	const char *said, *answers;
 } link_answers[] = {
-	{ "none", "HH:MM -!- No link was said yet\n"
-		  "HH:MM -!- There is no link 2; /url lists them\n"
-		  "HH:MM -!- There is no link x; /url lists them\n"
-		  "HH:MM -!- Only the screen can copy; this is line mode\n" },
+	{ "none", "HH:MM -!- There are no links yet\n"
+		  "HH:MM -!- There is no link 2; /url lists the links\n"
+		  "HH:MM -!- There is no link x; /url lists the links\n"
+		  "HH:MM -!- Only the screen can copy, and this is line mode\n" },
 	{ "http://a, http://b", "HH:MM -!- 2  http://a\n"
 				"HH:MM -!- 1  http://b\n"
 				"HH:MM -!- 2  http://a\n"
-				"HH:MM -!- There is no link x; /url lists them\n"
-				"HH:MM -!- Only the screen can copy; this is line mode\n" },
+				"HH:MM -!- There is no link x; /url lists the links\n"
+				"HH:MM -!- Only the screen can copy, and this is line mode\n" },
 };
 
 START_TEST(links_are_told_and_nothing_is_copied)
