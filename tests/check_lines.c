@@ -252,7 +252,7 @@ START_TEST(a_search_tells_the_last_lines_that_have_the_text)
 	buf_append_string(&want, "HH:MM -!- 00:00 <nameless> hello again\n"
 				 "HH:MM -!- 00:00 * bob says HELLO\n"
 				 "HH:MM -!- 00:00 -!- hello kitty is here\n"
-				 "HH:MM -!- /search needs something behind it; see /help\n"
+				 "HH:MM -!- An argument is missing: /search [TEXT]\n"
 				 "HH:MM -!- Nothing found for 'nothing such'\n");
 	assert_answers(output_of(&r), buf_string(&want));
 	buf_free(&want);
