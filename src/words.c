@@ -477,7 +477,7 @@ void words_state(struct buf *out, const struct session *session, uint64_t mono)
 	switch (session_state(session)) {
 	case SESSION_OFFLINE:
 		/* TRANSLATORS: These are states of the connection, in the status line. */
-		buf_append_string(out, _("not connected; /connect connects"));
+		buf_append_string(out, _("not connected: /connect"));
 		break;
 	case SESSION_CONNECTING:
 		buf_append_string(out, _("connecting"));
