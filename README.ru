@@ -7,21 +7,24 @@ wschat подключается к комнатам учебного чат-се
 
 По-английски: README. По-китайски (упрощённое письмо): README.zh_CN.
 
-    16:00          -!- Соединение установлено                          │5 чел.
-                   -!- Вас зовут ann                                   │ann
-    16:02          -!- вошли: Борис, 小明, Amélie                      │Борис
-               <Борис> Привет! Кто смотрел на закат сегодня?           │小明
-                <小明> 你好！我在学习用终端聊天 🎉                     │Amélie
-    16:03        <ann> Hello from a terminal, all of you: this window  │без имени
-                       is as wide as I like, and lines wrap at words   │
-              <Amélie> Bonsoir ! On en parlait hier : https://         │
-                       developer.mozilla.org/docs/Web/API/             │
-                       WebSockets_API                                  │
-    16:06            * Борис открывает ссылку                          │
-                <小明> ann, does it also work over a slow line?        │
-    16:08            * ann nods: it resends what got lost ✓            │
-                <小明> 太好了！                                        │
-               <Борис> Спасибо! До завтра                              │
+                                                                       │5 чел.
+                                                                       │ann
+    16:00      -!- Подключение к wss://chat.example.org:6502/          │Борис
+               -!- Соединение установлено                              │小明
+               -!- Вас зовут ann                                       │Amélie
+    16:02      -!- вошли: Борис, 小明, Amélie                          │без имени
+           <Борис> Привет! Кто смотрел на закат сегодня?               │
+            <小明> 你好！我在学习用终端聊天 🎉                         │
+    16:03    <ann> Hello from a terminal, all of you: this window is as│
+                   wide as I like, and lines wrap at words             │
+    16:05 <Amélie> Bonsoir ! On en parlait hier : https://             │
+                   developer.mozilla.org/docs/Web/API/WebSockets_API   │
+    16:06        * Борис открывает ссылку                              │
+            <小明> ann, does it also work over a slow line?            │
+    16:08        * ann nods: it resends what got lost ✓                │
+            <小明> 太好了！                                            │
+          <Amélie> Parfait, merci                                      │
+           <Борис> Спасибо! До завтра                                  │
     подключено  wss://chat.example.org:6502/                             F1: справка
     ann> and now
 

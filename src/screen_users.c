@@ -57,7 +57,7 @@ void screen_users_measure(struct screen *s, int cols)
 {
 	struct buf heading = { 0 };
 	struct usersview_words words = words_of(s, &heading);
-	const struct usersview_words names = { "", words.nameless, words.more };
+	const struct usersview_words names = { "", "", words.more };
 	int width = usersview_width(roster_of(s), &words, layout_users_most(cols));
 	int widest = usersview_width(roster_of(s), &names, cols);
 

@@ -30,6 +30,7 @@
 struct scene {
 	struct session *session;
 	int64_t minute; /* of the evening */
+	bool plain; /* for a README: an editor may put text from right to left in its own order */
 };
 
 static struct moment now(const struct scene *s)
@@ -85,7 +86,7 @@ static void say_ourselves(struct scene *s, const char *text)
 	buf_free(&json);
 }
 
-#define EVERYBODY "\"ann\",\"Борис\",\"小明\",\"Amélie\",\"דנה\""
+#define FIRST "\"ann\",\"Борис\",\"小明\",\"Amélie\""
 
 static void enter(struct scene *s)
 {
@@ -103,15 +104,17 @@ static void talk(struct scene *s)
 {
 	enter(s);
 	s->minute = 2;
-	here(s, "\"ann\",\"Борис\",\"小明\",\"Amélie\"");
+	here(s, FIRST);
 	say(s, "Борис", "Привет! Кто смотрел на закат сегодня?");
 	say(s, "小明", "你好！我在学习用终端聊天 🎉");
 	s->minute = 3;
 	say_ourselves(s, "Hello from a terminal, all of you: this window is as wide as I like, and "
 			 "lines wrap at words");
 	s->minute = 5;
-	here(s, EVERYBODY);
-	say(s, "דנה", "שלום לכולם, מה נשמע?");
+	if (!s->plain) {
+		here(s, FIRST ",\"דנה\"");
+		say(s, "דנה", "שלום לכולם, מה נשמע?");
+	}
 	say(s, "Amélie",
 	    "Bonsoir ! On en parlait hier : "
 	    "https://developer.mozilla.org/docs/Web/API/WebSockets_API");
@@ -120,7 +123,7 @@ static void talk(struct scene *s)
 	say(s, "小明", "ann, does it also work over a slow line?");
 	s->minute = 8;
 	say_ourselves(s, "/me nods: it resends what got lost ✓");
-	here(s, EVERYBODY ",null");
+	here(s, s->plain ? FIRST ",null" : FIRST ",\"דנה\",null");
 	say(s, "小明", "太好了！");
 	say(s, "Amélie", "Parfait, merci");
 	say(s, "Борис", "Спасибо! До завтра");
@@ -151,7 +154,9 @@ static void draw_users(struct grid *g, const struct layout *l, const struct scen
 static void draw_chat(struct grid *g, const struct layout *l, const struct scene *s)
 {
 	const struct chatview_words words = words_chatview();
-	struct chatview chat = { 0 };
+	const struct usersview_words names = { "", "", word_more };
+	struct chatview chat = { .names = usersview_width(session_roster(s->session), &names,
+							  COLS) };
 
 	chatview_draw(&chat, g, l->chat, session_transcript(s->session), &words);
 	chatview_free(&chat);
@@ -211,7 +216,8 @@ static bool set_locale(void)
 int main(int argc, char **argv)
 {
 	const struct session_config config = { "ann", 100, 1 << 16 };
-	struct scene s = { .session = session_new(&config) };
+	bool plain = argc > 1 && !strcmp(argv[1], "text");
+	struct scene s = { .session = session_new(&config), .plain = plain };
 	struct theme theme = { 0 };
 	struct grid g = { 0 };
 
@@ -219,7 +225,7 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	talk(&s);
 	draw(&g, &s);
-	if (argc > 1 && !strcmp(argv[1], "text"))
+	if (plain)
 		print_text(&g);
 	else
 		picture_svg_print(&g, &theme);
