@@ -6,7 +6,11 @@
 
 #include "intl.h"
 #include "mem.h"
+#include "screen_bare.h"
+#include "screen_complete.h"
+#include "screen_mouse.h"
 #include "screen_private.h"
+#include "screen_theme.h"
 #include "words.h"
 
 /* Draws come at most once in so many ms, but for what a key does. */
@@ -26,7 +30,7 @@ static void on_event(void *self, const struct event *e)
 	struct screen *s = self;
 
 	if (e->type == EVENT_MESSAGE && !e->own)
-		screen_hear(s, e);
+		screen_attention_hear(s, e);
 	if (e->type != EVENT_MESSAGE && e->type != EVENT_SENT && e->type != EVENT_DELIVERED)
 		s->dirty |= SCREEN_STATUS;
 }
@@ -45,7 +49,7 @@ static void take(struct screen *s, const struct term_event *e)
 {
 	switch (e->type) {
 	case TERM_KEY:
-		attention_typed(&s->attention, now(s));
+		attention_typed(&s->attention.attention, now(s));
 		screen_key(s, e->key);
 		break;
 	case TERM_PASTE:
@@ -59,14 +63,13 @@ static void take(struct screen *s, const struct term_event *e)
 		break;
 	case TERM_FOCUS_IN:
 	case TERM_FOCUS_OUT:
-		screen_attend(s, e->type == TERM_FOCUS_IN);
-		screen_focus(s, e->type == TERM_FOCUS_IN);
+		screen_attention_focus(s, e->type == TERM_FOCUS_IN);
 		return;
 	case TERM_CLICK:
-		screen_click(s, e->row, e->col);
+		screen_mouse_click(s, e->row, e->col);
 		break;
 	case TERM_WHEEL:
-		screen_wheel(s, e->row, e->col, e->rows);
+		screen_mouse_wheel(s, e->row, e->col, e->rows);
 		break;
 	case TERM_BACKGROUND:
 		screen_theme_background(s);
@@ -129,6 +132,13 @@ static void on_signal(void *arg, int number)
 	else
 		term_resized(s->term);
 	read_terminal(s);
+}
+
+struct buf *screen_message(struct screen *s)
+{
+	buf_clear(&s->message);
+	s->dirty |= SCREEN_STATUS;
+	return &s->message;
 }
 
 /* What the client is told. */
@@ -232,7 +242,7 @@ static void on_flush(void *self)
 	look_for_changes(s);
 	screen_keep_draft(s);
 	draw_in_time(s);
-	screen_call(s);
+	screen_attention_call(s);
 	set_second_timer(s);
 	if (s->watch)
 		loop_watch_events(s->watch, term_writable(s->term) ? POLLIN : POLLIN | POLLOUT);
@@ -261,7 +271,7 @@ static void tell_fallback(struct screen *s)
 
 	if (type)
 		/* TRANSLATORS: %s is the name of a kind of terminal, such as xterm. */
-		buf_format(&s->message,
+		buf_format(screen_message(s),
 			   _("This system does not know your terminal (TERM); taking it for %s"),
 			   type);
 }
@@ -272,7 +282,7 @@ static void watch_loop(struct screen *s)
 	s->key_timer = loop_timer(s->loop, on_key_timer, s);
 	s->frame_timer = loop_timer(s->loop, on_turn_timer, s);
 	s->second_timer = loop_timer(s->loop, on_second, s);
-	s->attention_timer = loop_timer(s->loop, on_turn_timer, s);
+	s->attention.timer = loop_timer(s->loop, on_turn_timer, s);
 	loop_on_signal(s->loop, SIGWINCH, on_signal, s);
 	loop_on_signal(s->loop, SIGTSTP, on_signal, s);
 	loop_on_signal(s->loop, SIGCONT, on_signal, s);
@@ -329,13 +339,12 @@ struct screen *screen_new(struct loop *loop, struct session *session, const stru
 	s->frames.all = frames;
 	s->options = options;
 	s->term = term;
-	s->users_wanted = true;
+	s->users.wanted = true;
 	s->urgent = true;
 	s->edit = edit_new();
-	s->found = edit_new();
 	s->history = history_new(HISTORY_LINES);
 	s->complete = complete_new(screen_complete_source, s);
-	attention_typed(&s->attention, now(s));
+	attention_typed(&s->attention.attention, now(s));
 	watch_loop(s);
 	screen_keep_open(s);
 	tell_fallback(s);
@@ -360,24 +369,20 @@ void screen_free(struct screen *s)
 	loop_timer_free(s->key_timer);
 	loop_timer_free(s->frame_timer);
 	loop_timer_free(s->second_timer);
-	loop_timer_free(s->attention_timer);
-	screen_help_close(&s->help);
+	loop_timer_free(s->attention.timer);
+	screen_attention_free(&s->attention);
 	screen_find_free(&s->find);
+	screen_help_close(&s->help);
+	screen_paste_free(&s->paste);
+	screen_search_free(&s->search);
 	framesview_free(&s->frames.view);
 	chatview_free(&s->chat);
-	usersview_free(&s->users);
+	usersview_free(&s->users.view);
 	edit_free(s->edit);
-	edit_free(s->found);
 	history_free(s->history);
 	complete_free(s->complete);
 	grid_free(&s->grid);
-	buf_free(&s->needle);
-	buf_free(&s->pasted);
 	buf_free(&s->message);
-	buf_free(&s->scratch);
-	buf_free(&s->mention_name);
-	buf_free(&s->mention_text);
-	buf_free(&s->title);
 	free(s->seen.name);
 	free_wishes(s);
 	free(s);

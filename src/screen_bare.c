@@ -1,3 +1,6 @@
+#include "screen_bare.h"
+
+#include "bareview.h"
 #include "screen_private.h"
 
 static uint64_t lowest_line(const struct screen *s)

@@ -1,6 +1,7 @@
+#include "screen_complete.h"
+
 #include <string.h>
 
-#include "command.h"
 #include "options_change.h"
 #include "popupview.h"
 #include "screen_private.h"

@@ -1,10 +1,12 @@
+#include "screen_draw.h"
+
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "inputview.h"
 #include "intl.h"
-#include "mem.h"
+#include "screen_complete.h"
 #include "screen_private.h"
 #include "statusview.h"
 #include "words.h"
@@ -50,20 +52,7 @@ static const struct edit *line_of(const struct screen *s)
 {
 	if (s->find.open)
 		return s->find.needle;
-	return s->mode == SCREEN_SEARCHING ? s->found : s->edit;
-}
-
-static void word_search(struct buf *out, const struct screen *s)
-{
-	struct buf needle = { 0 };
-
-	text_clean(&needle, buf_bytes(&s->needle), buf_size(&s->needle), TEXT_ONE_LINE);
-	if (s->missed)
-		buf_format(out, _("Nothing found for '%s'"), buf_string(&needle));
-	else
-		/* TRANSLATORS: What is searched in the lines typed before follows. */
-		buf_format(out, "%s%s", _("Search: "), buf_string(&needle));
-	buf_free(&needle);
+	return s->mode == SCREEN_SEARCHING ? s->search.found : s->edit;
 }
 
 /* Questions and messages stand before the state of the connection. */
@@ -73,11 +62,11 @@ static void word_left(struct buf *out, struct screen *s)
 		/* TRANSLATORS: The letter for yes is translated apart from this. */
 		buf_append_string(out, _("Quit? (y/n)"));
 	} else if (s->mode == SCREEN_SEARCHING) {
-		word_search(out, s);
+		screen_search_word(out, s);
 	} else if (s->find.open) {
 		screen_find_word(out, s);
 	} else if (s->mode == SCREEN_PASTING) {
-		screen_paste_ask(s, out);
+		screen_paste_word(out, s);
 	} else if (buf_size(&s->message)) {
 		buf_append(out, buf_bytes(&s->message), buf_size(&s->message));
 	} else {
@@ -138,7 +127,7 @@ static void place_cursor(struct screen *s, struct grid_rect rect, int col)
 static bool is_asking(const struct screen *s)
 {
 	if (s->mode == SCREEN_SEARCHING)
-		return s->missed || !edit_size(s->found);
+		return s->search.missed || !edit_size(s->search.found);
 	if (s->find.open)
 		return s->find.result != SCREEN_FIND_FOUND;
 	return s->mode != SCREEN_TYPING || buf_size(&s->message);
@@ -197,8 +186,8 @@ static void lay_out(struct screen *s, const char *prompt)
 
 	if (s->dirty & SCREEN_USERS)
 		screen_users_measure(s, cols);
-	layout_compute(&layout, rows, cols, inputview_rows(line_of(s), prompt, cols), s->name_width,
-		       s->users_wanted);
+	layout_compute(&layout, rows, cols, inputview_rows(line_of(s), prompt, cols),
+		       s->users.width, s->users.wanted);
 	if (rows == s->grid.rows && cols == s->grid.cols &&
 	    !memcmp(&layout, &s->layout, sizeof layout))
 		return;

@@ -1,11 +1,11 @@
+#include "screen_find.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "intl.h"
-#include "keymap.h"
 #include "mem.h"
 #include "screen_private.h"
-#include "text.h"
 
 static void look_from_the_start(struct screen *s)
 {
@@ -66,7 +66,7 @@ void screen_find_open(struct screen *s, const char *text, size_t n)
 	struct screen_find *f = &s->find;
 
 	screen_help_close(&s->help);
-	s->users_over = false;
+	s->users.over = false;
 	f->open = true;
 	f->scrolled = s->chat.scrolled;
 	f->bottom = s->chat.bottom;

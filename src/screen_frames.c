@@ -1,3 +1,5 @@
+#include "screen_frames.h"
+
 #include "screen_private.h"
 #include "words.h"
 

@@ -1,10 +1,12 @@
+#include "screen_help.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "intl.h"
 #include "mem.h"
-#include "screen_private.h"
+#include "text.h"
 #include "words.h"
 
 /* Cells of the column with keys and usages, where the pane has room for two columns. */

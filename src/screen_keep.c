@@ -1,3 +1,5 @@
+#include "screen_keep.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,21 +4,17 @@
 #include <unistd.h>
 
 #include "intl.h"
-#include "keymap.h"
 #include "mem.h"
+#include "screen_bare.h"
+#include "screen_complete.h"
+#include "screen_links.h"
 #include "screen_private.h"
-#include "words.h"
-
-static void mark(struct screen *s, unsigned dirty)
-{
-	s->dirty |= dirty;
-}
 
 static void set_line(struct screen *s, const char *line)
 {
 	if (line)
 		edit_set(s->edit, line, strlen(line));
-	mark(s, SCREEN_INPUT);
+	s->dirty |= SCREEN_INPUT;
 }
 
 /* What the screen answers by itself. */
@@ -26,8 +22,8 @@ static void set_line(struct screen *s, const char *line)
 static void close_help(struct screen *s)
 {
 	screen_help_close(&s->help);
-	s->users_over = false;
-	mark(s, SCREEN_CHAT | SCREEN_STATUS);
+	s->users.over = false;
+	s->dirty |= SCREEN_CHAT | SCREEN_STATUS;
 }
 
 static void open_help(struct screen *s, const char *argument, size_t n)
@@ -39,9 +35,9 @@ static void open_help(struct screen *s, const char *argument, size_t n)
 			       loop_moment(s->loop));
 	else
 		screen_help_open(&s->help, command);
-	s->users_over = false;
+	s->users.over = false;
 	free(command);
-	mark(s, SCREEN_CHAT | SCREEN_STATUS);
+	s->dirty |= SCREEN_CHAT | SCREEN_STATUS;
 }
 
 static bool answer(struct screen *s, const struct command *c)
@@ -84,11 +80,11 @@ static bool refuse(struct screen *s, const struct command *c)
 
 	if (!over)
 		return false;
-	buf_format(&s->message,
+	buf_format(screen_message(s),
 		   ngettext("%lu byte too long to be sent; shorten it, or send it in parts",
 			    "%lu bytes too long to be sent; shorten it, or send it in parts", over),
 		   over);
-	mark(s, SCREEN_INPUT | SCREEN_STATUS);
+	s->dirty |= SCREEN_INPUT;
 	return true;
 }
 
@@ -110,7 +106,7 @@ void screen_send(struct screen *s)
 	if (!answer(s, &command))
 		screen_wish(s, line);
 	edit_reset(s->edit);
-	mark(s, SCREEN_INPUT | SCREEN_CHAT | SCREEN_STATUS);
+	s->dirty |= SCREEN_INPUT | SCREEN_CHAT | SCREEN_STATUS;
 }
 
 /* Moving about. */
@@ -126,7 +122,7 @@ void screen_scroll(struct screen *s, int rows)
 	else
 		chatview_scroll(&s->chat, s->layout.chat, session_transcript(s->session), &words,
 				rows);
-	mark(s, SCREEN_CHAT | SCREEN_STATUS);
+	s->dirty |= SCREEN_CHAT | SCREEN_STATUS;
 }
 
 static int page(const struct screen *s)
@@ -152,7 +148,7 @@ static void scroll_to_end(struct screen *s, bool top)
 		chatview_top(&s->chat, s->layout.chat, session_transcript(s->session), &words);
 	else
 		chatview_bottom(&s->chat);
-	mark(s, SCREEN_CHAT | SCREEN_STATUS);
+	s->dirty |= SCREEN_CHAT | SCREEN_STATUS;
 }
 
 /* Up and down move over a page in place of the conversation, within a text of several lines, and
@@ -162,71 +158,10 @@ static void recall(struct screen *s, bool older)
 	if (s->help.open || screen_users_cover(s))
 		screen_scroll(s, older ? -1 : 1);
 	else if (edit_do(s->edit, older ? EDIT_UP : EDIT_DOWN))
-		mark(s, SCREEN_INPUT);
+		s->dirty |= SCREEN_INPUT;
 	else
 		set_line(s, older ? history_older(s->history, edit_text(s->edit))
 				  : history_newer(s->history));
-}
-
-/* The search in the history. */
-
-static void search(struct screen *s, bool again)
-{
-	const char *line = history_find(s->history, buf_string(&s->needle), again);
-
-	s->missed = !line && buf_size(&s->needle);
-	if (line)
-		edit_set(s->found, line, strlen(line));
-	else if (!again)
-		edit_reset(s->found);
-	mark(s, SCREEN_INPUT | SCREEN_STATUS);
-}
-
-static void start_search(struct screen *s)
-{
-	s->mode = SCREEN_SEARCHING;
-	s->missed = false;
-	buf_clear(&s->needle);
-	edit_reset(s->found);
-	mark(s, SCREEN_INPUT | SCREEN_STATUS);
-}
-
-static void end_search(struct screen *s, bool take)
-{
-	s->mode = SCREEN_TYPING;
-	if (take && edit_size(s->found))
-		edit_set(s->edit, edit_text(s->found), edit_size(s->found));
-	mark(s, SCREEN_INPUT | SCREEN_STATUS);
-}
-
-static void insert(struct buf *out, uint32_t character)
-{
-	char bytes[4];
-
-	buf_append(out, bytes, text_encode(bytes, character));
-}
-
-/* Returns whether the key belonged to the search; any other ends it, and then does what it does. */
-static bool search_key(struct screen *s, struct key key, struct keymap_result r)
-{
-	const char *needle = buf_string(&s->needle);
-
-	if (r.action == KEYMAP_INSERT) {
-		insert(&s->needle, key.code);
-		search(s, false);
-	} else if (r.action == KEYMAP_EDIT && r.verb == EDIT_DELETE_PREV) {
-		buf_truncate(&s->needle,
-			     text_prev(needle, buf_size(&s->needle), buf_size(&s->needle)));
-		search(s, false);
-	} else if (r.action == KEYMAP_SEARCH_HISTORY) {
-		search(s, true);
-	} else if (r.action == KEYMAP_CANCEL || r.action == KEYMAP_ESCAPE) {
-		end_search(s, false);
-	} else {
-		end_search(s, true);
-		return false;
-	}
-	return true;
 }
 
 /* Leaving. */
@@ -234,7 +169,7 @@ static bool search_key(struct screen *s, struct key key, struct keymap_result r)
 static void ask_to_quit(struct screen *s)
 {
 	s->mode = SCREEN_ASKING;
-	mark(s, SCREEN_STATUS);
+	s->dirty |= SCREEN_STATUS;
 }
 
 /* The first letter of the word for yes in the user's language, or y. */
@@ -253,7 +188,7 @@ static void answer_quit(struct screen *s, struct key key, struct keymap_result r
 	s->mode = SCREEN_TYPING;
 	if (is_yes(key) || r.action == KEYMAP_CANCEL || r.action == KEYMAP_DELETE_OR_QUIT)
 		screen_wish(s, "/quit");
-	mark(s, SCREEN_STATUS);
+	s->dirty |= SCREEN_STATUS;
 }
 
 static void cancel(struct screen *s)
@@ -264,7 +199,7 @@ static void cancel(struct screen *s)
 		close_help(s);
 	else
 		ask_to_quit(s);
-	mark(s, SCREEN_INPUT);
+	s->dirty |= SCREEN_INPUT;
 }
 
 void screen_suspend(struct screen *s, bool whole_group)
@@ -280,7 +215,7 @@ void screen_suspend(struct screen *s, bool whole_group)
 		raise(SIGTSTP);
 	sigaction(SIGTSTP, &old, NULL);
 	term_resume(s->term);
-	mark(s, SCREEN_ALL);
+	s->dirty |= SCREEN_ALL;
 }
 
 static void delete_or_quit(struct screen *s)
@@ -288,7 +223,7 @@ static void delete_or_quit(struct screen *s)
 	if (!edit_size(s->edit))
 		screen_wish(s, "/quit");
 	else if (edit_do(s->edit, EDIT_DELETE_NEXT))
-		mark(s, SCREEN_INPUT);
+		s->dirty |= SCREEN_INPUT;
 }
 
 static void toggle_help(struct screen *s)
@@ -304,7 +239,7 @@ static void insert_key(struct screen *s, uint32_t character)
 	char bytes[4];
 
 	edit_insert(s->edit, bytes, text_encode(bytes, character));
-	mark(s, SCREEN_INPUT);
+	s->dirty |= SCREEN_INPUT;
 }
 
 /* What a key does, by its action. */
@@ -377,7 +312,7 @@ static void users_bottom(struct screen *s)
 static void redraw(struct screen *s)
 {
 	term_redraw(s->term);
-	mark(s, SCREEN_ALL);
+	s->dirty |= SCREEN_ALL;
 }
 
 static void suspend(struct screen *s)
@@ -390,7 +325,7 @@ static void (*const actions[])(struct screen *) = {
 	[KEYMAP_NEWLINE] = insert_newline,
 	[KEYMAP_OLDER] = recall_older,
 	[KEYMAP_NEWER] = recall_newer,
-	[KEYMAP_SEARCH_HISTORY] = start_search,
+	[KEYMAP_SEARCH_HISTORY] = screen_search_open,
 	[KEYMAP_FIND] = find,
 	[KEYMAP_QUOTE] = begin_quote,
 	[KEYMAP_PAGE_UP] = page_up,
@@ -417,7 +352,7 @@ static void act(struct screen *s, struct key key, struct keymap_result r)
 	if (r.action == KEYMAP_INSERT)
 		insert_key(s, key.code);
 	else if (r.action == KEYMAP_EDIT && edit_do(s->edit, r.verb))
-		mark(s, SCREEN_INPUT);
+		s->dirty |= SCREEN_INPUT;
 	else if (actions[r.action])
 		actions[r.action](s);
 }
@@ -442,7 +377,7 @@ void screen_key(struct screen *s, struct key key)
 		return;
 	if (buf_size(&s->message)) {
 		buf_clear(&s->message);
-		mark(s, SCREEN_STATUS);
+		s->dirty |= SCREEN_STATUS;
 	}
 	if (s->quoting)
 		quote(s, key);
@@ -451,7 +386,7 @@ void screen_key(struct screen *s, struct key key)
 	else if (s->mode == SCREEN_INSPECTING && screen_frames_key(s, key, r))
 		return;
 	else if (screen_paste_key(s, r.action) || (s->find.open && screen_find_key(s, key, r)) ||
-		 (s->mode == SCREEN_SEARCHING && search_key(s, key, r)))
+		 (s->mode == SCREEN_SEARCHING && screen_search_key(s, key, r)))
 		;
 	else if (screen_complete_key(s, r.action))
 		return;

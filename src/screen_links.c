@@ -1,3 +1,5 @@
+#include "screen_links.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,14 +11,6 @@
 
 /* Links that /url tells. */
 #define TOLD_MOST 20
-
-/* A message in place of what the status line had. */
-static struct buf *message_of(struct screen *s)
-{
-	buf_clear(&s->message);
-	s->dirty |= SCREEN_STATUS;
-	return &s->message;
-}
 
 /* By both ways, for neither tells whether it leads anywhere. */
 static bool copy(struct screen *s, const char *text)
@@ -33,10 +27,10 @@ static void copy_and_tell(struct screen *s, const char *text)
 	text_clean(&clean, text, strlen(text), TEXT_ONE_LINE);
 	if (copy(s, text))
 		/* TRANSLATORS: What was put into the clipboard follows. */
-		buf_format(message_of(s), _("Copied: %s"), buf_string(&clean));
+		buf_format(screen_message(s), _("Copied: %s"), buf_string(&clean));
 	else
 		buf_append_string(
-			message_of(s),
+			screen_message(s),
 			_("This terminal lets no program copy; press Alt-M and select by mouse"));
 	buf_free(&clean);
 }
@@ -44,11 +38,11 @@ static void copy_and_tell(struct screen *s, const char *text)
 void screen_links_open(struct screen *s, const char *uri)
 {
 	if (links_is_browsable(uri) && outside_browse(uri))
-		buf_format(message_of(s), _("Opened in the browser: %s"), uri);
+		buf_format(screen_message(s), _("Opened in the browser: %s"), uri);
 	else if (copy(s, uri))
-		buf_format(message_of(s), _("No browser here opens this; copied: %s"), uri);
+		buf_format(screen_message(s), _("No browser here opens this; copied: %s"), uri);
 	else
-		buf_format(message_of(s), _("No browser here opens this: %s"), uri);
+		buf_format(screen_message(s), _("No browser here opens this: %s"), uri);
 }
 
 /* The numbers count from the newest link, 1; it stands lowest, next to where the number is typed.

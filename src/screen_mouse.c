@@ -1,5 +1,9 @@
+#include "screen_mouse.h"
+
 #include <string.h>
 
+#include "screen_complete.h"
+#include "screen_links.h"
 #include "screen_private.h"
 
 static bool is_inside(struct grid_rect rect, int row, int col)
@@ -8,7 +12,7 @@ static bool is_inside(struct grid_rect rect, int row, int col)
 	       col < rect.col + rect.cols;
 }
 
-void screen_wheel(struct screen *s, int row, int col, int rows)
+void screen_mouse_wheel(struct screen *s, int row, int col, int rows)
 {
 	const struct key key = { .code = rows < 0 ? KEY_NAME_UP : KEY_NAME_DOWN };
 
@@ -32,12 +36,12 @@ static void address(struct screen *s, const char *name)
 	buf_append_string(&text, name);
 	buf_append_string(&text, at ? " " : ": ");
 	edit_insert(s->edit, buf_string(&text), buf_size(&text));
-	complete_reset(s->complete);
+	screen_complete_end(s);
 	s->dirty |= SCREEN_INPUT;
 	buf_free(&text);
 }
 
-void screen_click(struct screen *s, int row, int col)
+void screen_mouse_click(struct screen *s, int row, int col)
 {
 	const struct grid_target *target = NULL;
 

@@ -1,7 +1,10 @@
+#include "screen_paste.h"
+
 #include <string.h>
 
 #include "intl.h"
 #include "popupview.h"
+#include "screen_complete.h"
 #include "screen_private.h"
 
 /* A pasted text is cut off where the line would be longer than any message. */
@@ -15,11 +18,10 @@
 #define LONG_FROM  66
 #define SHORT_FROM 36
 
-static void tell_cut(struct screen *s)
+void screen_paste_free(struct screen_paste *p)
 {
-	buf_clear(&s->message);
-	buf_append_string(&s->message,
-			  _("Cut off: what was pasted is longer than a message can be"));
+	buf_free(&p->text);
+	buf_free(&p->row);
 }
 
 static bool is_open(const struct screen *s)
@@ -29,7 +31,7 @@ static bool is_open(const struct screen *s)
 
 static void drop(struct screen *s)
 {
-	buf_free(&s->pasted);
+	buf_free(&s->paste.text);
 	s->mode = SCREEN_TYPING;
 	s->dirty = SCREEN_ALL;
 }
@@ -43,15 +45,15 @@ static void trim(struct buf *b)
 /* Puts it into the line, for editing. */
 static void take(struct screen *s)
 {
-	trim(&s->pasted);
-	edit_insert(s->edit, buf_string(&s->pasted), buf_size(&s->pasted));
+	trim(&s->paste.text);
+	edit_insert(s->edit, buf_string(&s->paste.text), buf_size(&s->paste.text));
 	drop(s);
 }
 
 /* A text that begins with a slash was not meant for a command. */
 static void say(struct screen *s)
 {
-	if (!edit_size(s->edit) && *buf_string(&s->pasted) == '/')
+	if (!edit_size(s->edit) && *buf_string(&s->paste.text) == '/')
 		edit_insert(s->edit, "/", 1);
 	take(s);
 	screen_send(s);
@@ -59,7 +61,7 @@ static void say(struct screen *s)
 
 static size_t count_lines(const struct screen *s)
 {
-	const uint8_t *at = buf_bytes(&s->pasted), *end = at + buf_size(&s->pasted);
+	const uint8_t *at = buf_bytes(&s->paste.text), *end = at + buf_size(&s->paste.text);
 	size_t lines = 1;
 
 	while (end > at && end[-1] == '\n')
@@ -69,11 +71,9 @@ static size_t count_lines(const struct screen *s)
 	return lines;
 }
 
-/* What is pasted at once may come in parts. Its lines stay one text: nothing is sent by itself, and
- * of several lines it is asked what to do with them. */
 void screen_paste(struct screen *s, const char *text, size_t n)
 {
-	size_t used = edit_size(s->edit) + buf_size(&s->pasted);
+	size_t used = edit_size(s->edit) + buf_size(&s->paste.text);
 	size_t room = used < LINE_MOST ? LINE_MOST - used : 0;
 
 	if (s->mode == SCREEN_INSPECTING)
@@ -84,9 +84,10 @@ void screen_paste(struct screen *s, const char *text, size_t n)
 		return;
 	if (n > room) {
 		n = text_prev(text, n, room + 1);
-		tell_cut(s);
+		buf_append_string(screen_message(s),
+				  _("Cut off: what was pasted is longer than a message can be"));
 	}
-	buf_append(&s->pasted, text, n);
+	buf_append(&s->paste.text, text, n);
 	if (is_open(s) || count_lines(s) > 1)
 		s->mode = SCREEN_PASTING;
 	else
@@ -125,7 +126,7 @@ bool screen_paste_key(struct screen *s, enum keymap_action action)
 	}
 }
 
-void screen_paste_ask(struct screen *s, struct buf *out)
+void screen_paste_word(struct buf *out, const struct screen *s)
 {
 	size_t lines = count_lines(s);
 
@@ -147,15 +148,15 @@ void screen_paste_ask(struct screen *s, struct buf *out)
 static const char *line_at(void *arg, size_t at)
 {
 	struct screen *s = arg;
-	const char *line = buf_string(&s->pasted);
+	const char *line = buf_string(&s->paste.text);
 	size_t n;
 
 	while (at--)
 		line = strchr(line, '\n') + 1;
 	n = strcspn(line, "\n");
-	buf_clear(&s->scratch);
-	text_clean(&s->scratch, line, n < SHOWN_BYTES ? n : SHOWN_BYTES, TEXT_ONE_LINE);
-	return buf_string(&s->scratch);
+	buf_clear(&s->paste.row);
+	text_clean(&s->paste.row, line, n < SHOWN_BYTES ? n : SHOWN_BYTES, TEXT_ONE_LINE);
+	return buf_string(&s->paste.row);
 }
 
 void screen_paste_draw(struct screen *s)

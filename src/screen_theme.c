@@ -1,3 +1,5 @@
+#include "screen_theme.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,8 +49,6 @@ void screen_theme_background(struct screen *s)
 	struct error error;
 
 	s->dirty = SCREEN_ALL;
-	if (screen_theme_apply(s, &error))
-		return;
-	buf_clear(&s->message);
-	words_error(&s->message, &error);
+	if (!screen_theme_apply(s, &error))
+		words_error(screen_message(s), &error);
 }

@@ -1,3 +1,5 @@
+#include "screen_users.h"
+
 #include "intl.h"
 #include "screen_private.h"
 
@@ -61,8 +63,8 @@ void screen_users_measure(struct screen *s, int cols)
 	int width = usersview_width(roster_of(s), &words, layout_users_most(cols));
 	int widest = usersview_width(roster_of(s), &names, cols);
 
-	if (cols != s->grid.cols || width > s->name_width)
-		s->name_width = width;
+	if (cols != s->grid.cols || width > s->users.width)
+		s->users.width = width;
 	if (cols != s->grid.cols || widest > s->chat.names)
 		s->chat.names = widest;
 	buf_free(&heading);
@@ -70,7 +72,7 @@ void screen_users_measure(struct screen *s, int cols)
 
 bool screen_users_cover(const struct screen *s)
 {
-	return s->users_over && !s->layout.users.cols;
+	return s->users.over && !s->layout.users.cols;
 }
 
 static struct grid_rect pane_of(const struct screen *s)
@@ -84,18 +86,18 @@ void screen_users_draw(struct screen *s)
 	struct buf heading = { 0 };
 	struct usersview_words words = words_of(s, &heading);
 
-	s->users_over = screen_users_cover(s);
+	s->users.over = screen_users_cover(s);
 	for (int row = 0; row < border.rows; row++)
 		grid_write(&s->grid, border, row, 0, GRID_BORDER, BORDER, sizeof BORDER - 1);
-	s->users.by_name = s->options->sort_users;
-	usersview_draw(&s->users, &s->grid, pane_of(s), roster_of(s), session_name(s->session),
+	s->users.view.by_name = s->options->sort_users;
+	usersview_draw(&s->users.view, &s->grid, pane_of(s), roster_of(s), session_name(s->session),
 		       &words);
 	buf_free(&heading);
 }
 
 void screen_users_scroll(struct screen *s, int rows)
 {
-	usersview_scroll(&s->users, roster_of(s), pane_of(s).rows, rows);
+	usersview_scroll(&s->users.view, roster_of(s), pane_of(s).rows, rows);
 	s->dirty |= SCREEN_USERS;
 }
 
@@ -111,11 +113,11 @@ int screen_users_page(const struct screen *s)
 void screen_users_toggle(struct screen *s)
 {
 	if (screen_users_cover(s) || term_cols(s->term) < LAYOUT_USERS_FROM) {
-		s->users_over = !s->users_over;
+		s->users.over = !s->users.over;
 		screen_help_close(&s->help);
 	} else {
-		s->users_wanted = !s->users_wanted;
-		s->name_width = 0;
+		s->users.wanted = !s->users.wanted;
+		s->users.width = 0;
 	}
 	s->dirty = SCREEN_ALL;
 }
