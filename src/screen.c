@@ -11,6 +11,7 @@
 #include "screen_mouse.h"
 #include "screen_private.h"
 #include "screen_theme.h"
+#include "term_beside.h"
 #include "words.h"
 
 /* Draws come at most once in so many ms, but for what a key does. */

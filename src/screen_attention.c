@@ -4,6 +4,7 @@
 
 #include "intl.h"
 #include "screen_private.h"
+#include "term_beside.h"
 
 /* A title that changes with each line of a flood would be seen by nobody, ms. */
 #define TITLE_PAUSE 500

@@ -2,6 +2,7 @@
 
 #include "bareview.h"
 #include "screen_private.h"
+#include "term_beside.h"
 
 static uint64_t lowest_line(const struct screen *s)
 {

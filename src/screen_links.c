@@ -8,6 +8,7 @@
 #include "mem.h"
 #include "outside.h"
 #include "screen_private.h"
+#include "term_beside.h"
 
 /* Links that /url tells. */
 #define TOLD_MOST 20

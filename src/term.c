@@ -14,8 +14,10 @@
 #include "mem.h"
 #include "moment.h"
 #include "term_background.h"
+#include "term_caps.h"
+#include "term_fatal.h"
+#include "term_paint.h"
 #include "term_private.h"
-#include "term_tell.h"
 
 /* Where the terminal does not know its size; and what no terminal is larger than. */
 #define ROWS_DEFAULT 24
@@ -32,22 +34,6 @@
 /* Between them a frame is shown as a whole. */
 #define FRAME_BEGIN "\x1b[?2026h"
 #define FRAME_END   "\x1b[?2026l"
-
-struct term {
-	int fd;
-	bool blocks;          /* the descriptor is not our own to make non-blocking */
-	bool exhausted;       /* the last read took all that was there */
-	bool gone, gone_told; /* hung up */
-	bool suspended, resized;
-	int rows, cols;
-	struct termios saved;
-	struct term_keys keys;
-	struct term_paint *paint;
-	struct term_tell tell;
-	char *title;    /* NULL: the one from before */
-	uint64_t asked; /* when it was asked what it can do; 0: never */
-	struct buf out;
-};
 
 static uint64_t now_ms(void)
 {
@@ -207,89 +193,21 @@ void term_redraw(struct term *t)
 	term_paint_redraw(t->paint);
 }
 
-void term_set_links(struct term *t, int when)
-{
-	term_paint_links(t->paint, when > 0 || (when == 0 && t->tell.links));
-}
-
-bool term_copy(struct term *t, const char *text, size_t n)
-{
-	if (t->suspended || t->gone || !term_tell_copy(&t->tell, text, n, &t->out))
-		return false;
-	term_flush(t);
-	return true;
-}
-
-void term_bell(struct term *t)
-{
-	if (t->suspended || t->gone)
-		return;
-	term_paint_bell(t->paint, &t->out);
-	term_flush(t);
-}
-
-void term_title(struct term *t, const char *title)
-{
-	free(t->title);
-	t->title = title ? mem_copy(title) : NULL;
-	if (t->suspended || t->gone)
-		return;
-	term_tell_title(&t->tell, title, &t->out);
-	term_flush(t);
-}
-
-void term_order(struct term *t, bool ordered)
-{
-	if (ordered == t->tell.ordered)
-		return;
-	t->tell.ordered = ordered;
-	if (t->suspended || t->gone)
-		return;
-	term_tell_order(&t->tell, &t->out);
-	term_flush(t);
-}
-
-bool term_reorders(const struct term *t)
-{
-	return t->tell.reorders;
-}
-
-void term_notify(struct term *t, enum term_notify how, const char *title, const char *body)
-{
-	if (t->suspended || t->gone)
-		return;
-	term_tell_notify(&t->tell, how, title, body, &t->out);
-	term_flush(t);
-}
-
 /* Modes. Ctrl-C, Ctrl-Z, Ctrl-S, Ctrl-V and Ctrl-O are keys to us. */
 
 static void leave_modes(const struct term *t, struct buf *out)
 {
 	term_tell_leave(&t->tell, out);
-	term_paint_leave(t->paint, t->rows, out);
+	term_caps_leave(out, t->rows);
 }
 
-static void arm(struct term *t)
+void term_arm(struct term *t)
 {
 	struct buf leave = { 0 };
 
 	leave_modes(t, &leave);
 	term_fatal_arm(t->fd, &t->saved, buf_bytes(&leave), buf_size(&leave));
 	buf_free(&leave);
-}
-
-void term_set_mouse(struct term *t, bool on)
-{
-	if (on == t->tell.mouse)
-		return;
-	t->tell.mouse = on;
-	t->keys.mouse = (struct term_mouse){ .on = on };
-	if (t->suspended || t->gone)
-		return;
-	arm(t);
-	term_tell_mouse(&t->tell, &t->out);
-	term_flush(t);
 }
 
 /* No frame waits for the answers. Who comes back may have another background. What a terminal shows
@@ -308,9 +226,9 @@ static void enter(struct term *t)
 	struct termios raw = t->saved;
 
 	cfmakeraw(&raw);
-	arm(t);
+	term_arm(t);
 	tcsetattr(t->fd, TCSANOW, &raw);
-	term_paint_enter(t->paint, t->suspended, &t->out);
+	term_caps_enter(&t->out, t->suspended);
 	term_tell_enter(&t->tell, &t->out);
 	if (t->title)
 		term_tell_title(&t->tell, t->title, &t->out);
@@ -340,7 +258,7 @@ void term_resized(struct term *t)
 		term_paint_redraw(t->paint);
 	t->resized = true;
 	if (!t->suspended)
-		arm(t);
+		term_arm(t);
 }
 
 /* Whoever was stopped without being asked finds the shell's modes, and its prompt on the screen. */
@@ -366,9 +284,9 @@ struct term *term_open(const struct term_config *config, struct error *error)
 		term_close(t);
 		return NULL;
 	}
-	t->keys.utf8 = t->tell.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
-	term_tell_open(&t->tell, term_paint_type(t->paint), term_paint_tsl(t->paint));
-	term_paint_name_keys(t->paint, &t->keys);
+	t->keys.parser.utf8 = t->tell.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	term_tell_open(&t->tell, term_paint_type(t->paint), term_caps_string("tsl"));
+	term_caps_name_keys(&t->keys.parser);
 	read_size(t);
 	term_paint_resize(t->paint, t->rows, t->cols);
 	enter(t);

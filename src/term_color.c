@@ -1,6 +1,8 @@
+#include "term_color.h"
+
 #include <string.h>
 
-#include "term_private.h"
+#include "theme.h"
 
 /* The number of a palette's color in "\x1b[38;5;NUMBERm" or "\x1b[48;5;NUMBERm", whose length goes
  * into *USED; -1: this is something else. */

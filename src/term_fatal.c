@@ -1,11 +1,13 @@
+#include "term_fatal.h"
+
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "mem.h"
-#include "term_private.h"
 
 /* A terminal that takes nothing for so long, ms, is not worth waiting for. */
 #define WRITE_WAIT 200

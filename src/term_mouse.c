@@ -13,7 +13,7 @@ bool term_mouse_take(struct term_mouse *m, const struct term_mouse_report *r,
 	bool same = m->pressed && r->row == m->row && r->col == m->col;
 
 	*event = (struct term_event){ .type = TERM_CLICK, .row = r->row, .col = r->col };
-	if (!m->on || r->row < 0 || r->col < 0)
+	if (r->row < 0 || r->col < 0)
 		return false;
 	if (button == WHEEL || button == WHEEL + 1) {
 		event->type = TERM_WHEEL;

@@ -6,11 +6,10 @@
 
 #include <stdbool.h>
 
-#include "term.h"
+#include "term_event.h"
 
-/* A zeroed struct is off. */
+/* A zeroed struct is the start. */
 struct term_mouse {
-	bool on; /* else reports are those that some program before us asked for */
 	bool pressed;
 	int row, col; /* where */
 };

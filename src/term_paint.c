@@ -1,3 +1,5 @@
+#include "term_paint.h"
+
 #include <fcntl.h>
 #include <langinfo.h>
 #include <limits.h>
@@ -10,28 +12,10 @@
 #include <wchar.h>
 
 #include "mem.h"
-#include "term_curses.h"
-#include "term_links.h"
-#include "term_private.h"
-
-/*
- * curses writes into a file in memory, from where its bytes are taken: so the terminal's descriptor
- * need not block, a draw is one write, and nothing is written in between.
- */
-struct term_paint {
-	SCREEN *screen;
-	FILE *file;
-	int fd;
-	char *type;
-	bool utf8, ansi;
-	struct term_pairs pairs;
-	struct grid shown; /* what curses was given */
-	bool redraw;
-	bool links;    /* are shown as such */
-	bool *changed; /* of each row whether it is to be painted */
-	cchar_t *line; /* room for a row */
-	struct buf written;
-};
+#include "term_caps.h"
+#include "term_color.h"
+#include "term_paint_private.h"
+#include "text.h"
 
 const char *term_paint_type(const struct term_paint *p)
 {
@@ -71,27 +55,6 @@ static int open_memory(void)
 	return fd;
 }
 
-/* A string of the terminal's description by its terminfo name; NULL where it has none. */
-static const char *string_of(const char *name)
-{
-	const char *s = tigetstr(name);
-
-	return s == (char *)-1 ? NULL : s;
-}
-
-/* A capability without its padding, which no terminal of today needs at these places. */
-static void append_string(struct buf *out, const char *s)
-{
-	while (s && *s) {
-		const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
-
-		if (end)
-			s = end + 1;
-		else
-			buf_append_byte(out, (uint8_t)*s++);
-	}
-}
-
 static void no_handler(int signal)
 {
 	(void)signal;
@@ -128,7 +91,7 @@ static bool open_type(struct term_paint *p, struct error *error)
 		p->screen = open_screen(types[i], p->file);
 		p->type = p->screen ? mem_copy(types[i]) : NULL;
 	}
-	return (p->screen && string_of("cup")) ||
+	return (p->screen && term_caps_string("cup")) ||
 	       error_set(error, ERROR_TERMINAL, 0, "%s", types[0]);
 }
 
@@ -165,7 +128,6 @@ struct term_paint *term_paint_open(const struct term_config *config, struct erro
 		return NULL;
 	}
 	p->utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
-	p->ansi = !strncmp(string_of("cup"), "\x1b[", 2);
 	start_curses(p);
 	term_paint_configure(p, config);
 	term_paint_resize(p, LINES, COLS);
@@ -260,8 +222,7 @@ static void pad(const struct term_paint *p, const struct grid_cell *cell, cchar_
 		 p->pairs.numbers[cell->style], NULL);
 }
 
-/* Returns how many of curses' characters the cell became. */
-static int convert(const struct term_paint *p, const struct grid_cell *cell, cchar_t *out)
+int term_paint_convert(const struct term_paint *p, const struct grid_cell *cell, cchar_t *out)
 {
 	attr_t attributes = (attr_t)p->pairs.attributes[cell->style];
 	wchar_t wide[TEXT_MARKS_MAX + 2] = { (wchar_t)cell->base };
@@ -276,11 +237,6 @@ static int convert(const struct term_paint *p, const struct grid_cell *cell, cch
 		return 1;
 	pad(p, cell, out + 1);
 	return 2;
-}
-
-static bool is_unsure(const struct term_paint *p, const struct grid_cell *cell)
-{
-	return p->utf8 && term_unsure(cell);
 }
 
 /* Blanks as nothing else is, so that curses paints over them what comes in their place. */
@@ -301,10 +257,10 @@ static void paint_row(struct term_paint *p, const struct grid *grid, int row, in
 	for (int col = 0; col < cols; col++) {
 		const struct grid_cell *cell = grid_at(grid, row, col);
 
-		if (is_unsure(p, cell))
+		if (term_paint_is_unsure(p, cell))
 			n += blank_out(p, cell, &p->line[n]);
 		else if (cell->width)
-			n += convert(p, cell, &p->line[n]);
+			n += term_paint_convert(p, cell, &p->line[n]);
 	}
 	mvwadd_wchnstr(stdscr, row, 0, p->line, n);
 }
@@ -344,143 +300,6 @@ static void paint_changed(struct term_paint *p, const struct grid *grid, int row
 	}
 }
 
-static bool has_links(const struct term_paint *p, const struct grid *grid)
-{
-	return p->links && term_links_any(grid);
-}
-
-static bool has_extras(const struct term_paint *p, const struct grid *grid)
-{
-	return has_links(p, grid) || (p->utf8 && term_unsure_any(grid));
-}
-
-static void forget_links(struct term_paint *p, int row)
-{
-	for (int col = 0, end; term_links_next(&p->shown, row, p->shown.cols, &col, &end);
-	     col = end)
-		term_links_forget(row, col, end);
-}
-
-/* Where several rows differ curses may move some by scrolling, and what it does not know of with
- * them; and it moves the cursor by writing again what it knows to stand before its place. */
-static void begin_extras(struct term_paint *p, const struct grid *grid, int rows, int changed)
-{
-	bool any = has_extras(p, &p->shown) || has_extras(p, grid);
-	bool moves = changed > 1;
-
-	idlok(stdscr, !any || moves);
-	if (any && moves)
-		memset(p->changed, true, (size_t)rows);
-	if (any)
-		p->changed[least(grid->cursor_row, rows - 1)] = true;
-	for (int row = 0; any && p->links && row < rows; row++)
-		if (p->changed[row])
-			forget_links(p, row);
-}
-
-/* vid_puts() gives its function no context. */
-static struct buf *sink;
-
-static int sink_byte(int byte)
-{
-	buf_append_byte(sink, (uint8_t)byte);
-	return byte;
-}
-
-/* curses knows of this, as it does not of what is appended elsewhere. */
-static void put_attributes(struct term_paint *p, attr_t attributes, short pair, struct buf *out)
-{
-	buf_clear(&p->written);
-	sink = &p->written;
-	vid_puts(attributes, pair, NULL, sink_byte);
-	term_color_widen(out, buf_string(&p->written), buf_size(&p->written), p->pairs.palette);
-}
-
-static void go_to(int row, int col, struct buf *out)
-{
-	append_string(out, tiparm(string_of("cup"), row, col));
-}
-
-static void put_character(struct term_paint *p, const cchar_t *character, struct buf *out)
-{
-	wchar_t wide[CCHARW_MAX + 1] = { 0 };
-	char bytes[sizeof wide / sizeof *wide * MB_LEN_MAX];
-	attr_t attributes;
-	short pair;
-
-	getcchar(character, wide, &attributes, &pair, NULL);
-	put_attributes(p, attributes, pair, out);
-	if (wcstombs(bytes, wide, sizeof bytes) != (size_t)-1)
-		buf_append_string(out, bytes);
-}
-
-static void put_cell(struct term_paint *p, const struct grid *grid, int row, int col,
-		     struct buf *out)
-{
-	const struct grid_cell *cell = grid_at(grid, row, col);
-	cchar_t converted[2];
-	int n = cell->width ? convert(p, cell, converted) : 0;
-
-	for (int i = 0; i < n; i++)
-		put_character(p, &converted[i], out);
-	if (is_unsure(p, cell) && col + cell->width < grid->cols)
-		go_to(row, col + cell->width, out);
-}
-
-/* The same cells once more, where curses has put them: only a link is added. */
-static void add_links(struct term_paint *p, const struct grid *grid, int row, int cols,
-		      struct buf *out)
-{
-	for (int col = 0, end; term_links_next(grid, row, cols, &col, &end); col = end) {
-		if (!term_links_open(out, grid, grid_at(grid, row, col)->target))
-			continue;
-		go_to(row, col, out);
-		for (int at = col; at < end; at++)
-			put_cell(p, grid, row, at, out);
-		put_attributes(p, A_NORMAL, 0, out);
-		buf_append_string(out, TERM_LINKS_CLOSE);
-	}
-}
-
-/* And what stands behind it, which the terminal may have covered. */
-static void add_unsure(struct term_paint *p, const struct grid *grid, int row, int cols,
-		       struct buf *out)
-{
-	for (int col = 0; p->utf8 && col < cols; col++) {
-		const struct grid_cell *cell = grid_at(grid, row, col);
-		int next = col + cell->width;
-
-		if (!term_unsure(cell))
-			continue;
-		go_to(row, col, out);
-		put_cell(p, grid, row, col, out);
-		if (next < cols && !is_unsure(p, grid_at(grid, row, next)))
-			put_cell(p, grid, row, next, out);
-	}
-}
-
-/* A character in the last place of all would scroll some terminals, and one that the terminal takes
- * for wide would go on to the next row. */
-static void add_extras(struct term_paint *p, const struct grid *grid, int rows, int cols,
-		       struct buf *out)
-{
-	if (!has_extras(p, grid))
-		return;
-	append_string(out, string_of("rmam"));
-	for (int row = 0; row < rows; row++) {
-		int end = row < rows - 1 ? cols : cols - 1;
-
-		if (!p->changed[row])
-			continue;
-		add_unsure(p, grid, row, end, out);
-		if (p->links)
-			add_links(p, grid, row, end, out);
-	}
-	put_attributes(p, A_NORMAL, 0, out);
-	append_string(out, string_of("smam"));
-	go_to(getcury(stdscr), getcurx(stdscr), out);
-}
-
 void term_paint_draw(struct term_paint *p, const struct grid *grid, struct buf *out)
 {
 	int rows = least(grid->rows, p->shown.rows), cols = least(grid->cols, p->shown.cols);
@@ -493,7 +312,7 @@ void term_paint_draw(struct term_paint *p, const struct grid *grid, struct buf *
 		erase();
 		clearok(curscr, TRUE);
 	}
-	begin_extras(p, grid, rows, changed);
+	term_paint_begin_extras(p, grid, rows, changed);
 	paint_changed(p, grid, rows, cols);
 	p->redraw = false;
 	p->shown.cursor_row = grid->cursor_row;
@@ -502,7 +321,7 @@ void term_paint_draw(struct term_paint *p, const struct grid *grid, struct buf *
 	wnoutrefresh(stdscr);
 	doupdate();
 	collect(p, out);
-	add_extras(p, grid, rows, cols, out);
+	term_paint_add_extras(p, grid, rows, cols, out);
 }
 
 static void put_text_character(const struct term_paint *p, uint32_t character, struct buf *out)
@@ -526,7 +345,7 @@ void term_paint_text(const struct term_paint *p, const char *text, size_t n, str
 {
 	uint32_t character;
 
-	append_string(out, string_of("clear"));
+	term_caps_append(out, "clear");
 	for (size_t at = 0; at < n;) {
 		at += text_decode(text + at, n - at, &character);
 		put_text_character(p, character, out);
@@ -537,62 +356,4 @@ void term_paint_bell(struct term_paint *p, struct buf *out)
 {
 	beep();
 	collect(p, out);
-}
-
-void term_paint_enter(const struct term_paint *p, bool screen, struct buf *out)
-{
-	if (screen)
-		append_string(out, string_of("smcup"));
-	append_string(out, string_of("smkx"));
-	if (p->ansi)
-		buf_append_string(out, "\x1b[?2004h");
-}
-
-void term_paint_leave(const struct term_paint *p, int rows, struct buf *out)
-{
-	if (p->ansi)
-		buf_append_string(out, "\x1b[?2004l");
-	append_string(out, string_of("rmacs"));
-	append_string(out, string_of("sgr0"));
-	append_string(out, string_of("op"));
-	if (string_of("csr"))
-		append_string(out, tiparm(string_of("csr"), 0, rows - 1));
-	append_string(out, string_of("cnorm"));
-	append_string(out, tiparm(string_of("cup"), rows - 1, 0));
-	append_string(out, string_of("el"));
-	append_string(out, string_of("rmcup"));
-	append_string(out, string_of("rmkx"));
-	buf_append_byte(out, '\r');
-}
-
-const char *term_paint_tsl(const struct term_paint *p)
-{
-	(void)p;
-	return string_of("tsl");
-}
-
-void term_paint_name_keys(const struct term_paint *p, struct term_keys *keys)
-{
-	static const struct {
-		const char *capability;
-		uint32_t code;
-	} named[] = {
-		{ "kcuu1", KEY_NAME_UP },     { "kcud1", KEY_NAME_DOWN },
-		{ "kcub1", KEY_NAME_LEFT },   { "kcuf1", KEY_NAME_RIGHT },
-		{ "khome", KEY_NAME_HOME },   { "kend", KEY_NAME_END },
-		{ "kpp", KEY_NAME_PAGE_UP },  { "knp", KEY_NAME_PAGE_DOWN },
-		{ "kdch1", KEY_NAME_DELETE }, { "kcbt", KEY_NAME_BACKTAB },
-		{ "kent", KEY_NAME_ENTER },   { "kf1", KEY_NAME_F1 },
-		{ "kf2", KEY_NAME_F2 },       { "kf12", KEY_NAME_F12 },
-	};
-
-	(void)p;
-	for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
-		const char *s = string_of(named[i].capability);
-
-		if (!s || *s != '\x1b' || strlen(s) < 3)
-			continue;
-		keys->named[keys->named_count].bytes = mem_copy(s);
-		keys->named[keys->named_count++].code = named[i].code;
-	}
 }

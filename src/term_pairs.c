@@ -1,9 +1,10 @@
+#include "term_pairs.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "term_curses.h"
 #include "term_looks.h"
-#include "term_private.h"
 
 /* screen takes true colors for something else, and hands on the variable of the terminal that it
  * runs in. */

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 #include "buf.h"
-#include "term.h"
+#include "term_beside.h"
 
 enum term_inside { TERM_ALONE, TERM_IN_TMUX, TERM_IN_SCREEN };
 

@@ -1,4 +1,4 @@
-#include "term_private.h"
+#include "term_unsure.h"
 
 /* Wide in all terminals: ideographs, kana, Hangul syllables, full-width forms. Others are emoji,
  * new or not yet drawn wide by many, and conjoining jamo. */

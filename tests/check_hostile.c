@@ -4,6 +4,7 @@
 #include "screen_private.h"
 #include "stage.h"
 #include "term.h"
+#include "term_beside.h"
 
 /* The number of the case that is tried, for messages. */
 static size_t tried;

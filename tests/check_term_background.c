@@ -1,15 +1,10 @@
-#include "testing.h"
+#include "term_testing.h"
 
-#include <locale.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <termios.h>
 
-#include "console.h"
 #include "mem.h"
-#include "term.h"
 #include "term_background.h"
-#include "term_private.h"
+#include "term_keys.h"
 
 static const struct {
 	const char *answer;
@@ -44,7 +39,7 @@ START_TEST(the_terminals_answer_is_no_key)
 	size_t n = strlen(bytes);
 
 	for (size_t cut = 0; cut <= n; cut++) {
-		struct term_keys k = { .utf8 = true };
+		struct term_keys k = { .parser.utf8 = true };
 		struct term_event e;
 		char seen[8] = "";
 
@@ -91,31 +86,6 @@ END_TEST
 
 /* The terminal. */
 
-static const struct term_config usual = { NULL, 0 };
-
-static struct term *open_in(struct console *c, const char *type, const struct term_config *config)
-{
-	struct error error;
-	struct term *t;
-
-	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
-	*c = console_open(type, 4, 40);
-	t = term_open(config, &error);
-	ck_assert_msg(t, "%s", error.detail);
-	return t;
-}
-
-static void close_both(struct term *t, struct console *c)
-{
-	term_close(t);
-	console_close(c);
-}
-
-static bool has_come(const struct console *c, const char *bytes)
-{
-	return memmem(buf_bytes(&c->raw), buf_size(&c->raw), bytes, strlen(bytes));
-}
-
 static const struct {
 	const char *type;
 	bool asked;
@@ -128,7 +98,7 @@ static const struct {
 START_TEST(only_who_passes_over_it_is_asked)
 {
 	struct console c;
-	struct term *t = open_in(&c, asked[_i].type, &usual);
+	struct term *t = open_in(&c, asked[_i].type, 4, 40);
 
 	console_pump(&c);
 	ck_assert_int_eq(has_come(&c, TERM_ASK_BACKGROUND), asked[_i].asked);
@@ -144,7 +114,7 @@ START_TEST(the_answer_is_known)
 	struct term *t;
 
 	setenv("COLORFGBG", "0;15", 1);
-	t = open_in(&c, "xterm-256color", &usual);
+	t = open_in(&c, "xterm-256color", 4, 40);
 	ck_assert(term_is_light(t));
 	console_type(&c, "a\x1b]11;rgb:0000/0000/0000\x1b\\b");
 	ck_assert(term_next(t, &e));
@@ -159,23 +129,10 @@ START_TEST(the_answer_is_known)
 }
 END_TEST
 
-/* Bytes that wait for whoever reads the terminal after us. */
-static int left_over(const struct console *c)
-{
-	struct termios raw;
-	int n = -1;
-
-	ck_assert_int_eq(tcgetattr(c->slave, &raw), 0);
-	cfmakeraw(&raw);
-	ck_assert_int_eq(tcsetattr(c->slave, TCSANOW, &raw), 0);
-	ck_assert_int_eq(ioctl(c->slave, FIONREAD, &n), 0);
-	return n;
-}
-
 START_TEST(the_shell_does_not_get_the_answer)
 {
 	struct console c;
-	struct term *t = open_in(&c, "xterm-256color", &usual);
+	struct term *t = open_in(&c, "xterm-256color", 4, 40);
 	int status;
 	pid_t pid = fork();
 
@@ -196,7 +153,7 @@ START_TEST(the_question_is_asked_again_after_a_stop)
 {
 	struct console c;
 	struct term_event e;
-	struct term *t = open_in(&c, "xterm-256color", &usual);
+	struct term *t = open_in(&c, "xterm-256color", 4, 40);
 
 	console_type(&c, "\x1b]11;rgb:0000/0000/0000\x1b\\");
 	ck_assert(term_next(t, &e));

@@ -1,11 +1,7 @@
-#include "testing.h"
+#include "term_testing.h"
 
-#include <locale.h>
-#include <string.h>
-
-#include "console.h"
 #include "mem.h"
-#include "term.h"
+#include "term_beside.h"
 
 /*
  * libvterm knows no links, but keeps a font for each cell, which moves and goes with it as a link
@@ -27,14 +23,9 @@ static int font_of(uint16_t target)
 
 static struct linked open_linked(const char *type, int rows, int cols)
 {
-	const struct term_config config = { NULL, 0 };
 	struct linked l = { 0 };
-	struct error error;
 
-	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
-	l.console = console_open(type, rows, cols);
-	l.term = term_open(&config, &error);
-	ck_assert_msg(l.term, "%s", error.detail);
+	l.term = open_in(&l.console, type, rows, cols);
 	term_set_links(l.term, 1);
 	return l;
 }
@@ -100,14 +91,14 @@ static void pump(struct linked *l)
 	buf_free(&out);
 }
 
-static void show(struct linked *l, const struct grid *g)
+static void show_linked(struct linked *l, const struct grid *g)
 {
 	buf_clear(&l->raw);
 	term_draw(l->term, g);
 	pump(l);
 }
 
-static void assert_shown(const struct linked *l, const struct grid *g)
+static void assert_linked(const struct linked *l, const struct grid *g)
 {
 	for (int row = 0; row < g->rows; row++) {
 		char *want = grid_row_text(g, row);
@@ -130,12 +121,6 @@ static void assert_shown(const struct linked *l, const struct grid *g)
 	ck_assert_int_eq(console_cursor(&l->console).col, g->cursor_col);
 }
 
-static void write_row(struct grid *g, int row, int col, const char *s)
-{
-	grid_write(g, (struct grid_rect){ 0, 0, g->rows, g->cols }, row, col, GRID_TEXT, s,
-		   strlen(s));
-}
-
 static void lead(struct grid *g, int row, int col, int cols, const char *uri)
 {
 	grid_lead(g, (struct grid_rect){ 0, 0, g->rows, g->cols }, row, col, cols, GRID_LINK, uri);
@@ -148,14 +133,14 @@ START_TEST(a_link_that_wraps_is_one)
 	const char *raw;
 
 	grid_resize(&g, 3, 20);
-	write_row(&g, 0, 0, "see http://a.b/cdefg");
-	write_row(&g, 1, 0, "hij here");
+	write_row(&g, 0, 0, GRID_TEXT, "see http://a.b/cdefg");
+	write_row(&g, 1, 0, GRID_TEXT, "hij here");
 	lead(&g, 0, 4, 16, "http://a.b/cdefghij");
 	lead(&g, 1, 0, 3, "http://a.b/cdefghij");
 	g.cursor_row = 2;
 	g.cursor_col = 7;
-	show(&l, &g);
-	assert_shown(&l, &g);
+	show_linked(&l, &g);
+	assert_linked(&l, &g);
 	raw = strstr(buf_string(&l.raw), "\x1b]8;id=w1;http://a.b/cdefghij\x1b\\");
 	ck_assert_ptr_nonnull(raw);
 	ck_assert_ptr_nonnull(strstr(raw + 1, "\x1b]8;id=w1;http://a.b/cdefghij\x1b\\"));
@@ -170,16 +155,16 @@ START_TEST(what_has_not_changed_is_not_sent_again)
 	struct grid g = { 0 };
 
 	grid_resize(&g, 3, 20);
-	write_row(&g, 0, 0, "http://a.b/");
+	write_row(&g, 0, 0, GRID_TEXT, "http://a.b/");
 	lead(&g, 0, 0, 11, "http://a.b/");
 	g.cursor_row = 2;
-	show(&l, &g);
-	show(&l, &g);
+	show_linked(&l, &g);
+	show_linked(&l, &g);
 	ck_assert_uint_eq(buf_size(&l.raw), 0);
-	write_row(&g, 2, 0, "x");
-	show(&l, &g);
+	write_row(&g, 2, 0, GRID_TEXT, "x");
+	show_linked(&l, &g);
 	ck_assert_uint_lt(buf_size(&l.raw), 20);
-	assert_shown(&l, &g);
+	assert_linked(&l, &g);
 	grid_free(&g);
 	close_linked(&l);
 }
@@ -222,8 +207,8 @@ START_TEST(links_stay_true_through_many_changes)
 			term_redraw(l.term);
 		if (i % 3)
 			continue;
-		show(&l, &g);
-		assert_shown(&l, &g);
+		show_linked(&l, &g);
+		assert_linked(&l, &g);
 	}
 	grid_free(&g);
 	close_linked(&l);
@@ -242,12 +227,12 @@ START_TEST(what_is_no_uri_is_not_sent)
 	char longest[3000];
 
 	grid_resize(&g, 2, 20);
-	write_row(&g, 0, 0, "link link");
+	write_row(&g, 0, 0, GRID_TEXT, "link link");
 	lead(&g, 0, 0, 4, hostile[_i]);
 	memset(longest, 'x', sizeof longest);
 	longest[sizeof longest - 1] = 0;
 	lead(&g, 0, 5, 4, longest);
-	show(&l, &g);
+	show_linked(&l, &g);
 	ck_assert_ptr_null(strstr(buf_string(&l.raw), "\x1b]8"));
 	console_assert_row(&l.console, 0, "link link");
 	grid_free(&g);
@@ -262,11 +247,11 @@ START_TEST(links_come_and_go_while_it_runs)
 	struct grid g = { 0 };
 
 	grid_resize(&g, 2, 20);
-	write_row(&g, 0, 0, "link");
+	write_row(&g, 0, 0, GRID_TEXT, "link");
 	lead(&g, 0, 0, 4, "http://a");
 	for (int when = -1; when <= 1; when++) {
 		term_set_links(l.term, when);
-		show(&l, &g);
+		show_linked(&l, &g);
 		ck_assert_int_eq(strstr(buf_string(&l.raw), "http://a") != NULL, when == 0);
 		console_assert_row(&l.console, 0, "link");
 	}

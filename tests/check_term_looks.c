@@ -1,14 +1,9 @@
-#include "testing.h"
+#include "term_testing.h"
 
-#include <locale.h>
-#include <string.h>
-
-#include "console.h"
 #include "mem.h"
 #include "scratch.h"
-#include "term.h"
+#include "term_color.h"
 #include "term_looks.h"
-#include "term_private.h"
 
 #define RGB(rgb) (THEME_RGB + (rgb))
 
@@ -204,26 +199,6 @@ END_TEST
 
 /* The terminal. */
 
-static const struct term_config usual = { NULL, 0 };
-
-static struct term *open_in(struct console *c, const char *type, const struct term_config *config)
-{
-	struct error error;
-	struct term *t;
-
-	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
-	*c = console_open(type, 4, 40);
-	t = term_open(config, &error);
-	ck_assert_msg(t, "%s", error.detail);
-	return t;
-}
-
-static void close_both(struct term *t, struct console *c)
-{
-	term_close(t);
-	console_close(c);
-}
-
 /* Each style in a column of its own. */
 static void show_styles(struct term *t, struct console *c)
 {
@@ -233,9 +208,7 @@ static void show_styles(struct term *t, struct console *c)
 	for (int style = 0; style < GRID_STYLES; style++)
 		grid_write(&g, (struct grid_rect){ 0, 0, 4, 40 }, style / 40, style % 40,
 			   (enum grid_style)style, "x", 1);
-	term_draw(t, &g);
-	for (console_pump(c); !term_writable(t); console_pump(c))
-		term_flush(t);
+	show(t, c, &g);
 	grid_free(&g);
 }
 
@@ -300,7 +273,7 @@ START_TEST(each_style_is_shown_by_each_terminal)
 	if (terminals[_i].colorterm)
 		setenv("COLORTERM", terminals[_i].colorterm, 1);
 	ck_assert(theme_builtin(&theme, "dark"));
-	t = open_in(&c, terminals[_i].type, &usual);
+	t = open_in(&c, terminals[_i].type, 4, 40);
 	show_styles(t, &c);
 	for (int style = 0; style < GRID_STYLES; style++) {
 		const struct theme_look look = term_look_of(&theme, (enum grid_style)style,
@@ -318,11 +291,6 @@ START_TEST(each_style_is_shown_by_each_terminal)
 }
 END_TEST
 
-static bool has_come(const struct console *c, const char *bytes)
-{
-	return memmem(buf_bytes(&c->raw), buf_size(&c->raw), bytes, strlen(bytes));
-}
-
 START_TEST(screen_is_not_taken_for_what_it_runs_in)
 {
 	struct console c;
@@ -331,7 +299,7 @@ START_TEST(screen_is_not_taken_for_what_it_runs_in)
 	unsetenv("TMUX");
 	setenv("COLORTERM", "truecolor", 1);
 	setenv("STY", "1234.pts-0.host", 1);
-	t = open_in(&c, "screen-256color", &usual);
+	t = open_in(&c, "screen-256color", 4, 40);
 	show_styles(t, &c);
 	ck_assert(has_come(&c, "38;5;") && !has_come(&c, "38;2;"));
 	close_both(t, &c);
@@ -373,7 +341,7 @@ START_TEST(other_terminals_are_shown_what_they_have)
 		ck_abort_msg("tic");
 	setenv("TERMINFO", home, 1);
 	unsetenv("COLORTERM");
-	t = open_in(&c, "wschat-x", &usual);
+	t = open_in(&c, "wschat-x", 4, 40);
 	ck_assert_ptr_null(term_fallback(t));
 	show_styles(t, &c);
 	assert_color(cell_of(&c, GRID_ERROR).fg, described[_i].letters);
@@ -394,7 +362,7 @@ START_TEST(another_theme_is_shown_at_once)
 	struct term *t;
 
 	unsetenv("COLORTERM");
-	t = open_in(&c, "xterm-256color", &(struct term_config){ NULL, -1 });
+	t = open_with(&c, "xterm-256color", 4, 40, &(struct term_config){ NULL, -1 });
 	show_styles(t, &c);
 	assert_color(cell_of(&c, GRID_ERROR).fg, -1);
 	term_configure(t, &usual);

@@ -1,12 +1,10 @@
-#include "testing.h"
+#include "term_testing.h"
 
 #include <signal.h>
-#include <string.h>
 #include <sys/wait.h>
 
-#include "console.h"
-#include "term.h"
-#include "term_private.h"
+#include "term_beside.h"
+#include "term_keys.h"
 
 /* Bytes with an x behind them: C ROW COL is a click, W ROW COL ROWS the wheel, and K the x. */
 static const struct {
@@ -56,7 +54,7 @@ START_TEST(reports_are_clicks_and_the_wheel)
 	size_t n = strlen(bytes);
 
 	for (size_t cut = 0; cut <= n; cut++) {
-		struct term_keys k = { .utf8 = true, .mouse.on = true };
+		struct term_keys k = { .parser = { .utf8 = true, .mouse = true } };
 		struct buf events = { 0 };
 
 		term_keys_feed(&k, bytes, cut, 0);
@@ -72,7 +70,7 @@ END_TEST
 
 START_TEST(a_mouse_that_is_not_ours_is_not_told)
 {
-	struct term_keys k = { .utf8 = true };
+	struct term_keys k = { .parser.utf8 = true };
 	struct buf events = { 0 };
 	const char *bytes = "\x1b[<0;10;5M\x1b[<0;10;5m\x1b[<64;10;5Mx";
 
@@ -84,12 +82,12 @@ START_TEST(a_mouse_that_is_not_ours_is_not_told)
 }
 END_TEST
 
-static bool has_come(struct console *c, const char *bytes)
+static bool comes(struct console *c, const char *bytes)
 {
 	bool came;
 
 	console_pump(c);
-	came = memmem(buf_bytes(&c->raw), buf_size(&c->raw), bytes, strlen(bytes));
+	came = has_come(c, bytes);
 	buf_clear(&c->raw);
 	return came;
 }
@@ -99,25 +97,23 @@ static bool has_come(struct console *c, const char *bytes)
 
 START_TEST(the_mouse_is_taken_and_given_back)
 {
-	const struct term_config config = { NULL, 0 };
-	struct console c = console_open("xterm-256color", 4, 20);
-	struct term *t = term_open(&config, NULL);
+	struct console c;
+	struct term *t = open_in(&c, "xterm-256color", 4, 20);
 
-	ck_assert_ptr_nonnull(t);
-	ck_assert(!has_come(&c, ON));
+	ck_assert(!comes(&c, ON));
 	term_set_mouse(t, true);
-	ck_assert(has_come(&c, ON));
+	ck_assert(comes(&c, ON));
 	term_set_mouse(t, true);
-	ck_assert(!has_come(&c, ON));
+	ck_assert(!comes(&c, ON));
 	term_suspend(t);
-	ck_assert(has_come(&c, OFF));
+	ck_assert(comes(&c, OFF));
 	term_resume(t);
-	ck_assert(has_come(&c, ON));
+	ck_assert(comes(&c, ON));
 	term_set_mouse(t, false);
-	ck_assert(has_come(&c, OFF));
+	ck_assert(comes(&c, OFF));
 	term_set_mouse(t, true);
 	term_close(t);
-	ck_assert(has_come(&c, OFF));
+	ck_assert(comes(&c, OFF));
 	console_close(&c);
 }
 END_TEST
@@ -125,7 +121,6 @@ END_TEST
 /* Sanitizers put their own report, and exit, where the signal's default was. */
 START_TEST(whoever_dies_gives_the_mouse_back)
 {
-	const struct term_config config = { NULL, 0 };
 	struct console c = console_open("xterm-256color", 4, 20);
 	struct term *t;
 	pid_t pid;
@@ -134,7 +129,7 @@ START_TEST(whoever_dies_gives_the_mouse_back)
 	signal(SIGSEGV, SIG_DFL);
 	pid = fork();
 	if (!pid) {
-		t = term_open(&config, NULL);
+		t = term_open(&usual, NULL);
 		term_set_mouse(t, true);
 		raise(SIGSEGV);
 		_exit(0);
@@ -142,7 +137,7 @@ START_TEST(whoever_dies_gives_the_mouse_back)
 	while (waitpid(pid, &status, WNOHANG) == 0)
 		console_wait(&c, 10);
 	ck_assert(WIFSIGNALED(status));
-	ck_assert(has_come(&c, OFF));
+	ck_assert(comes(&c, OFF));
 	console_close(&c);
 }
 END_TEST

@@ -1,11 +1,6 @@
-#include "testing.h"
+#include "term_testing.h"
 
-#include <locale.h>
-#include <string.h>
-
-#include "console.h"
-#include "term.h"
-#include "term_private.h"
+#include "term_unsure.h"
 #include "text_samples.h"
 
 #define ROWS 8
@@ -19,14 +14,9 @@ struct rig {
 
 static struct rig open_rig(const char *type)
 {
-	const struct term_config config = { NULL, 0 };
 	struct rig r = { 0 };
-	struct error error;
 
-	use_utf8();
-	r.console = console_open(type, ROWS, COLS);
-	r.term = term_open(&config, &error);
-	ck_assert_msg(r.term, "%s", error.detail);
+	r.term = open_in(&r.console, type, ROWS, COLS);
 	grid_resize(&r.grid, ROWS, COLS);
 	return r;
 }
@@ -47,7 +37,7 @@ static void put(struct rig *r, int row, const char *text)
 }
 
 /* What curses was told, and what it was not, and whether it stands where the grid has it. */
-static void assert_shown(struct rig *r)
+static void assert_placed(struct rig *r)
 {
 	term_draw(r->term, &r->grid);
 	console_pump(&r->console);
@@ -107,7 +97,7 @@ START_TEST(each_sample_leaves_what_is_beside_it)
 				   COLS - 3, GRID_BORDER, "|xy", 3);
 			r.grid.cursor_row = (int)i % ROWS;
 			r.grid.cursor_col = times;
-			assert_shown(&r);
+			assert_placed(&r);
 		}
 	}
 	buf_free(&text);
@@ -156,7 +146,7 @@ START_TEST(a_walk_leaves_every_cell_in_its_place)
 			term_redraw(r.term);
 		r.grid.cursor_row = (int)draw(&state, ROWS);
 		r.grid.cursor_col = (int)draw(&state, COLS);
-		assert_shown(&r);
+		assert_placed(&r);
 	}
 	close_rig(&r);
 }
