@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "chatview_private.h"
+#include "text_find.h"
+#include "text_wrap.h"
 
 /* A character in four bytes may fold to one of a single byte, so that a match has at most so many
  * bytes for each of the needle's. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "chatview_private.h"
+#include "text_wrap.h"
 
 /* A person that is named in columns [from, to). */
 static void lead_to_person(const struct chatview_line *l, struct grid *g, struct grid_rect rect,

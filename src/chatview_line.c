@@ -5,6 +5,7 @@
 
 #include "bidi.h"
 #include "mem.h"
+#include "text_wrap.h"
 
 /* Columns of the pane: with more than INLINE_TO the names have a column of their own, with fewer
  * than TIME_FROM there is no time. */

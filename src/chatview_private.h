@@ -12,6 +12,7 @@
 
 #include "chatview.h"
 #include "links.h"
+#include "text_wrap.h"
 
 /* To wrap a text of a megabyte takes longer than to draw all else, and it may stay for long. */
 struct chatview_long {

@@ -1,4 +1,5 @@
 #include "chatview_private.h"
+#include "text_emoji.h"
 
 /* In place. */
 static void spell(struct buf *text, struct buf *scratch)

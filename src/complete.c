@@ -6,6 +6,7 @@
 #include "buf.h"
 #include "mem.h"
 #include "text.h"
+#include "text_find.h"
 
 /* A name may have spaces in it: a word that begins no candidate is tried with those before it. */
 #define MAX_WORDS 4

@@ -6,6 +6,7 @@
 #include "edit_private.h"
 #include "mem.h"
 #include "text.h"
+#include "text_case.h"
 
 #define KILLS 32
 

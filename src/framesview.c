@@ -9,6 +9,7 @@
 #include "mem.h"
 #include "statusview.h"
 #include "text.h"
+#include "text_find.h"
 
 /* Rows from which totals and keys have theirs, and from which list and frame both fit. */
 #define BARS_FROM  5

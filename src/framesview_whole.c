@@ -6,6 +6,7 @@
 #include "json.h"
 #include "mem.h"
 #include "text.h"
+#include "text_wrap.h"
 
 /* Of a message in many frames no more is shown. */
 #define SHOWN_MOST 65536

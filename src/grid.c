@@ -5,6 +5,7 @@
 
 #include "buf.h"
 #include "mem.h"
+#include "text_emoji.h"
 
 #define ELLIPSIS "\xe2\x80\xa6"
 
@@ -250,11 +251,9 @@ enum grid_style grid_name_style(const char *name)
 
 static void append_cell(struct buf *out, const struct grid_cell *cell)
 {
-	char bytes[4];
-
-	buf_append(out, bytes, text_encode(bytes, cell->base));
+	text_put(out, cell->base);
 	for (int i = 0; i < TEXT_MARKS_MAX && cell->marks[i]; i++)
-		buf_append(out, bytes, text_encode(bytes, cell->marks[i]));
+		text_put(out, cell->marks[i]);
 }
 
 char *grid_row_text(const struct grid *g, int row)

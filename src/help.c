@@ -6,6 +6,7 @@
 
 #include "intl.h"
 #include "text.h"
+#include "text_wrap.h"
 
 /* The width of the page, and of its column of options with the blank behind it. */
 #define CELLS        80

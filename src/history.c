@@ -6,6 +6,7 @@
 
 #include "mem.h"
 #include "text.h"
+#include "text_find.h"
 
 #define MAX_BYTES (16u << 20)
 

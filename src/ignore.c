@@ -5,6 +5,7 @@
 
 #include "mem.h"
 #include "text.h"
+#include "text_find.h"
 
 struct entry {
 	char *name, *folded;

@@ -32,7 +32,6 @@ static bool write_value(struct script *s, int depth);
 static void write_unit(struct script *s, int unit)
 {
 	struct json_reader *in = &s->in;
-	char utf8[4];
 	int low;
 
 	if (unit >= 0xd800 && unit < 0xdc00 && in->end - in->at >= 6 && in->at[0] == '\\' &&
@@ -48,7 +47,7 @@ static void write_unit(struct script *s, int unit)
 	else if (unit < 0x20 || unit == '"' || unit == '\\')
 		json_write_escape(s->out, (uint8_t)unit);
 	else
-		buf_append(s->out, utf8, text_encode(utf8, (uint32_t)unit));
+		text_put(s->out, (uint32_t)unit);
 }
 
 static void write_escape(struct script *s)

@@ -3,6 +3,7 @@
 
 #include "lines_private.h"
 #include "text.h"
+#include "text_find.h"
 #include "words.h"
 
 /* As /lastlog. */

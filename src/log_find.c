@@ -9,6 +9,7 @@
 #include "log_private.h"
 #include "mem.h"
 #include "text.h"
+#include "text_find.h"
 
 /* The last lines that were found: found[left] to found[n - 1], oldest first. */
 struct search {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "text_find.h"
 
 /* From a letter to the ASCII one that has its shape; small letters, as case is folded before.
  * Sorted, for bsearch(). */

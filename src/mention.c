@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "text_find.h"
 
 /* Looking at a place costs a look at the whole text: a text made to be slow is not worth more. */
 #define PLACES_MOST 16

@@ -109,7 +109,6 @@ void message_unescape(struct buf *out, const char *text)
 	for (;;) {
 		size_t plain = strcspn(text, "&"), n;
 		uint32_t character;
-		char utf8[4];
 
 		buf_append(out, text, plain);
 		text += plain;
@@ -118,7 +117,7 @@ void message_unescape(struct buf *out, const char *text)
 		n = entity_size(text);
 		character = n ? decode_entity(text, n) : 0;
 		if (character)
-			buf_append(out, utf8, text_encode(utf8, character));
+			text_put(out, character);
 		else
 			buf_append(out, text, n = 1);
 		text += n;

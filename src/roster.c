@@ -7,6 +7,7 @@
 #include "lookalike.h"
 #include "mem.h"
 #include "text.h"
+#include "text_find.h"
 
 /* Names that are alike for so many bytes are ordered by themselves. */
 #define KEY_BYTES 256

@@ -6,6 +6,7 @@
 #include "intl.h"
 #include "mem.h"
 #include "screen_private.h"
+#include "text_find.h"
 
 static void look_from_the_start(struct screen *s)
 {

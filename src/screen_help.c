@@ -7,6 +7,7 @@
 #include "intl.h"
 #include "mem.h"
 #include "text.h"
+#include "text_wrap.h"
 #include "words.h"
 
 /* Cells of the column with keys and usages, where the pane has room for two columns. */

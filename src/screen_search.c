@@ -49,9 +49,7 @@ static void leave(struct screen *s, bool take)
 
 static void insert(struct screen *s, uint32_t character)
 {
-	char bytes[4];
-
-	buf_append(&s->search.needle, bytes, text_encode(bytes, character));
+	text_put(&s->search.needle, character);
 	search(s, false);
 }
 

@@ -33,7 +33,6 @@ static bool is_pasted(uint32_t c)
 static void clean_paste(const struct term_parser *parser, struct buf *out, const char *s, size_t n)
 {
 	uint32_t c, last = 0;
-	char bytes[4];
 
 	for (size_t at = 0, used; at < n; at += used) {
 		used = term_parse_character(parser, s + at, n - at, &c);
@@ -42,7 +41,7 @@ static void clean_paste(const struct term_parser *parser, struct buf *out, const
 		if (c == '\r' || (c == '\n' && last != '\r'))
 			buf_append_byte(out, '\n');
 		else if (c != '\n' && is_pasted(c))
-			buf_append(out, bytes, text_encode(bytes, c));
+			text_put(out, c);
 		last = c;
 	}
 }

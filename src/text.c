@@ -1,11 +1,5 @@
 #include "text.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <unicase.h>
-#include <uninorm.h>
-
-#include "mem.h"
 #include "text_private.h"
 
 /* A struct text_utf8 that has refused a byte refuses all others too. */
@@ -92,6 +86,13 @@ size_t text_encode(char out[4], uint32_t character)
 	return n;
 }
 
+void text_put(struct buf *out, uint32_t character)
+{
+	char bytes[4];
+
+	buf_append(out, bytes, text_encode(bytes, character));
+}
+
 size_t text_plain_run(const char *s, size_t n)
 {
 	size_t run = 0;
@@ -99,72 +100,6 @@ size_t text_plain_run(const char *s, size_t n)
 	while (run < n && text_is_plain(s[run]))
 		run++;
 	return run;
-}
-
-static char *fold_plain(const char *s, size_t n)
-{
-	char *folded = mem_copy_n(s, n);
-
-	for (char *p = folded; *p; p++)
-		if (*p >= 'A' && *p <= 'Z')
-			*p = (char)(*p - 'A' + 'a');
-	return folded;
-}
-
-static uint32_t next_lower(const char *s, size_t n, size_t *at)
-{
-	uint8_t byte = (uint8_t)s[*at];
-	uint32_t character;
-
-	if (byte < 0x80) {
-		++*at;
-		return byte >= 'A' && byte <= 'Z' ? byte + 'a' - 'A' : byte;
-	}
-	*at += text_decode(s + *at, n - *at, &character);
-	return uc_tolower(character);
-}
-
-static bool begins_with(const char *s, size_t n, const char *start, size_t size)
-{
-	size_t at = 0, i = 0;
-
-	while (i < size)
-		if (at == n || next_lower(s, n, &at) != next_lower(start, size, &i))
-			return false;
-	return true;
-}
-
-bool text_holds(const void *bytes, size_t n, const char *needle)
-{
-	size_t size = strlen(needle), first_size = 0;
-	uint32_t first = size ? next_lower(needle, size, &first_size) : 0;
-	const char *s = bytes;
-
-	if (!size)
-		return true;
-	for (size_t at = 0; at < n;)
-		if (next_lower(s, n, &at) == first &&
-		    begins_with(s + at, n - at, needle + first_size, size - first_size))
-			return true;
-	return false;
-}
-
-/* Compatibility forms go before the case does: the folding of U+210C alone would end in "H". */
-char *text_fold(const char *s)
-{
-	size_t n = strlen(s), size = 0;
-	uint8_t *plain, *folded = NULL;
-	char *string;
-
-	if (text_plain_run(s, n) == n)
-		return fold_plain(s, n);
-	plain = u8_normalize(UNINORM_NFKC, text_bytes(s), n, NULL, &size);
-	if (plain)
-		folded = u8_casefold(plain, size, NULL, UNINORM_NFKC, NULL, &size);
-	string = folded ? mem_copy_n((char *)folded, size) : fold_plain(s, n);
-	free(plain);
-	free(folded);
-	return string;
 }
 
 /* FNV-1a. */

@@ -1,10 +1,10 @@
 /*
- * text - UTF-8 for a terminal: repair, cleaning, graphemes, cell widths, wrapping. The only user of
- * libunistring.
+ * text - UTF-8 for a terminal: repair, cleaning, graphemes, cell widths; its other parts wrap,
+ * find, and tell of case and emoji. The only user of libunistring.
  *
  * Positions and lengths are bytes; widths are terminal cells. Apart from text_clean(),
- * text_holds(), text_valid() and struct text_utf8, strings given are valid UTF-8. Graphemes are
- * extended grapheme clusters (UAX #29), line breaks are those of UAX #14. The width of a cluster is
+ * text_valid() and struct text_utf8, strings given are valid UTF-8. Graphemes are
+ * extended grapheme clusters (UAX #29). The width of a cluster is
  * what ncurses will advance by: the sum of wcwidth() over its characters, in the locale's LC_CTYPE.
  */
 #ifndef TEXT_H
@@ -47,6 +47,7 @@ void text_clean(struct buf *out, const void *bytes, size_t n, enum text_mode);
 /* Both return bytes. N > 0 are at S; what is no UTF-8 decodes to U+FFFD. */
 size_t text_decode(const char *s, size_t n, uint32_t *character);
 size_t text_encode(char out[4], uint32_t character);
+void text_put(struct buf *out, uint32_t character);
 
 /* Cells of one character: 0 for a combining mark, -1 for what text_clean() drops. */
 int text_cells(uint32_t character);
@@ -71,38 +72,6 @@ int text_width(const char *s, size_t n);
 
 /* The longest run of whole graphemes that fits CELLS, in bytes; its width in *WIDTH if given. */
 size_t text_fit(const char *s, size_t n, int cells, int *width);
-
-/*
- * Wraps at the line breaks of UAX #14 and at LF, into rows of FIRST cells and then REST cells (both
- * at least 1): a word wider than a row is cut between graphemes; a grapheme wider than a row takes
- * one of its own. The spaces at a break are in no row; before a LF and at the end they stay as far
- * as they fit. Fills at most MAX rows and returns how many the whole string has (at least 1).
- */
-struct text_row {
-	size_t start, end;
-	int width;
-};
-size_t text_wrap(const char *s, size_t n, int first, int rest, struct text_row *rows, size_t max);
-
-/* Whether the needle, valid UTF-8, stands in any bytes, without regard to case, character by
- * character: for large texts, that nobody has cleaned. */
-bool text_holds(const void *bytes, size_t n, const char *needle);
-
-/* Characters that are pictures of two cells, on which terminals do not agree, and the letters of
- * which flags are made. Spelling appends the text with their names in place of them. */
-bool text_is_emoji(uint32_t character);
-void text_spell_emoji(struct buf *out, const char *s, size_t n);
-
-/* The N bytes in another case, words as UAX #29 has them; the caller frees. */
-enum text_case { TEXT_UPPER, TEXT_LOWER, TEXT_TITLE };
-char *text_case(const char *s, size_t n, enum text_case);
-
-/* For comparing without regard to case or compatibility forms (NFKC, case folded); caller frees. */
-char *text_fold(const char *s);
-
-/* The first place at or behind the boundary FROM where the NEEDLE, which is folded, stands in whole
- * graphemes whatever their case, and its end; N where it stands nowhere. */
-size_t text_find(const char *s, size_t n, size_t from, const char *needle, size_t *end);
 
 /* A stable hash of the bytes, for colours. */
 uint32_t text_hash(const char *s);

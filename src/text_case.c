@@ -1,3 +1,5 @@
+#include "text_case.h"
+
 #include <stdlib.h>
 #include <unicase.h>
 

@@ -65,16 +65,9 @@ int text_cells(uint32_t character)
 	return shown_width(character);
 }
 
-static void put(struct cleaner *k, uint32_t c)
-{
-	char bytes[4];
-
-	buf_append(k->out, bytes, text_encode(bytes, c));
-}
-
 static void put_base(struct cleaner *k, uint32_t c)
 {
-	put(k, c);
+	text_put(k->out, c);
 	k->base = c;
 	k->marks = 0;
 }
@@ -119,7 +112,7 @@ static void put_mark(struct cleaner *k, uint32_t c)
 	else if (k->base == ' ')
 		replace_base(k, NO_BREAK_SPACE);
 	if (k->marks++ < TEXT_MARKS_MAX)
-		put(k, c);
+		text_put(k->out, c);
 }
 
 /* Terminals that draw a skin tone into the emoji before it take two cells for both, curses four. */
@@ -132,7 +125,7 @@ static bool is_skin_tone(const struct cleaner *k, uint32_t c)
 static void put_line_end(struct cleaner *k, uint32_t c)
 {
 	if (c != '\n' || !k->cr)
-		put(k, k->mode == TEXT_LINES ? '\n' : ' ');
+		text_put(k->out, k->mode == TEXT_LINES ? '\n' : ' ');
 	k->base = 0;
 	k->marks = 0;
 }

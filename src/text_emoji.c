@@ -1,3 +1,5 @@
+#include "text_emoji.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>

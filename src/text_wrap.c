@@ -1,3 +1,5 @@
+#include "text_wrap.h"
+
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "text_find.h"
 
 static bool is_ascii(const char *s)
 {

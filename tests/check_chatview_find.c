@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "chatview_testing.h"
+#include "text_find.h"
 
 static bool find(struct fixture *f, const char *needle, bool newer, bool again)
 {

@@ -2,6 +2,7 @@
 
 #include <unistr.h>
 
+#include "text_find.h"
 #include "text_samples.h"
 
 /* UTF-8 */

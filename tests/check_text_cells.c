@@ -3,7 +3,10 @@
 #include <unigbrk.h>
 
 #include "mem.h"
+#include "text_case.h"
+#include "text_emoji.h"
 #include "text_samples.h"
+#include "text_wrap.h"
 
 #define MEGABYTE (1 << 20)
 

@@ -105,7 +105,6 @@ static inline char *console_row(const struct console *c, int row)
 	vterm_get_size(c->vterm, &rows, &cols);
 	for (int col = 0; col < cols; col++) {
 		VTermScreenCell cell;
-		char bytes[4];
 
 		vterm_screen_get_cell(c->screen, (VTermPos){ row, col }, &cell);
 		if (cell.chars[0] == (uint32_t)-1)
@@ -113,7 +112,7 @@ static inline char *console_row(const struct console *c, int row)
 		if (!cell.chars[0])
 			buf_append_byte(&text, ' ');
 		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
-			buf_append(&text, bytes, text_encode(bytes, cell.chars[i]));
+			text_put(&text, cell.chars[i]);
 		if (cell.chars[0] && cell.chars[0] != ' ')
 			solid = buf_size(&text);
 	}
