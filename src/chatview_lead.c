@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "chatview_private.h"
+#include "grid_target.h"
 #include "text_wrap.h"
 
 /* A person that is named in columns [from, to). */

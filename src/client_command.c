@@ -5,6 +5,7 @@
 
 #include "client_private.h"
 #include "mem.h"
+#include "session_user.h"
 #include "text.h"
 
 /* What /lastlog shows at the most. */
@@ -121,7 +122,7 @@ static void obey_disconnect(struct client *c, const char *argument)
 	} else if (c->retry_at != MOMENT_NEVER) {
 		c->retry_at = MOMENT_NEVER;
 		c->goal = CLIENT_HOLD;
-		session_offline(c->session, loop_moment(c->loop));
+		session_offline(c->session);
 	} else {
 		session_notice(c->session, EVENT_NOTICE_NOT_CONNECTED, "", loop_moment(c->loop));
 	}

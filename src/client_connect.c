@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include "client_private.h"
+#include "session_user.h"
 #include "settings.h"
 #include "tls.h"
 
@@ -199,7 +200,7 @@ static void go_on(struct client *c)
 	} else if (wanted && c->error.code && client_reconnects(c) && is_retryable(c)) {
 		wait_for_next_try(c);
 	} else if (c->config->interactive && c->goal != CLIENT_LEAVE && c->goal != CLIENT_END) {
-		session_offline(c->session, now(c));
+		session_offline(c->session);
 	} else {
 		client_give_up(c, EVENT_IN_DOUBT);
 		c->goal = CLIENT_LEAVE;

@@ -3,6 +3,7 @@
 
 #include "client_private.h"
 #include "files.h"
+#include "session_user.h"
 
 static struct moment now(const struct client *c)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "grid_target.h"
 #include "mem.h"
 #include "text_emoji.h"
 
@@ -19,12 +20,19 @@ struct span {
 
 static const struct grid_cell blank = { .base = ' ', .width = 1 };
 
+static void clear(struct grid *g)
+{
+	for (int i = 0; i < g->rows * g->cols; i++)
+		g->cells[i] = blank;
+	g->cursor_row = g->cursor_col = 0;
+}
+
 void grid_resize(struct grid *g, int rows, int cols)
 {
 	g->rows = rows > 0 ? rows : 0;
 	g->cols = cols > 0 ? cols : 0;
 	g->cells = mem_resize(g->cells, (size_t)g->rows * (size_t)g->cols, sizeof *g->cells);
-	grid_clear(g);
+	clear(g);
 }
 
 void grid_free(struct grid *g)
@@ -34,13 +42,6 @@ void grid_free(struct grid *g)
 	free(g->targets);
 	free(g->cells);
 	*g = (struct grid){ 0 };
-}
-
-void grid_clear(struct grid *g)
-{
-	for (int i = 0; i < g->rows * g->cols; i++)
-		g->cells[i] = blank;
-	g->cursor_row = g->cursor_col = 0;
 }
 
 const struct grid_cell *grid_at(const struct grid *g, int row, int col)

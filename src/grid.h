@@ -12,48 +12,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "grid_style.h"
 #include "text.h"
-
-/* What a cell means; the terminal's theme gives it colours and attributes. */
-enum grid_style {
-	GRID_TEXT,
-	GRID_TIME,
-	GRID_NAME, /* + 0 to GRID_NAMES - 1: a name's colour, by text_hash() */
-	GRID_NAME_LAST = GRID_NAME + 11,
-	GRID_OWN, /* our own name */
-	GRID_NOTICE,
-	GRID_ERROR,
-	GRID_ACTION,
-	GRID_PENDING, /* a line of ours that has no echo yet */
-	GRID_MENTION,
-	GRID_BORDER,
-	GRID_STATUS,
-	GRID_STATUS_WARN,
-	GRID_INPUT,
-	GRID_PROMPT,
-	GRID_SELECTED,
-	GRID_MATCH, /* what a search has found */
-	GRID_HEADING,
-	GRID_STYLES,
-};
-#define GRID_NAMES 12
 
 struct grid_cell {
 	uint32_t base; /* the character; ' ' where empty; 0: the continuation of a wide one */
 	uint32_t marks[TEXT_MARKS_MAX]; /* combining; 0 ends */
 	uint8_t style;
 	uint8_t width;   /* 1 or 2; 0 for a continuation */
-	uint16_t target; /* where a click on it leads: the id of a target; 0: nowhere */
-};
-
-enum grid_target_kind { GRID_LINK, GRID_PERSON };
-
-/* An id stays with its target as long as a cell has it, and does not come again soon after. */
-struct grid_target {
-	uint16_t id;
-	enum grid_target_kind kind;
-	uint32_t hash;
-	char *text; /* a URI (links.h), or a name */
+	uint16_t target; /* where a click on it leads: the id of a target (grid_target.h); 0:
+			    nowhere */
 };
 
 struct grid {
@@ -74,7 +42,6 @@ struct grid_rect {
 /* A zeroed struct is an empty grid. Resizing clears. */
 void grid_resize(struct grid *, int rows, int cols);
 void grid_free(struct grid *);
-void grid_clear(struct grid *);
 
 /* ROW and COL must be inside. */
 const struct grid_cell *grid_at(const struct grid *, int row, int col);
@@ -100,16 +67,6 @@ int grid_write_cut(struct grid *, struct grid_rect clip, int row, int col, enum 
  * them moves, whatever they are. grid_write_cut() does so by itself, for a text from left to right.
  */
 void grid_order(struct grid *, struct grid_rect clip, int row, int from, int to, bool rtl);
-
-/* Makes COLS cells, placed as for grid_write(), lead there; what is written over them later leads
- * nowhere. */
-void grid_lead(struct grid *, struct grid_rect clip, int row, int col, int cols,
-	       enum grid_target_kind, const char *text);
-const struct grid_target *grid_target(const struct grid *, uint16_t id); /* NULL for 0 */
-bool grid_is_link(const struct grid_cell *);
-
-/* The colour of a name: one of the GRID_NAMES. */
-enum grid_style grid_name_style(const char *name);
 
 /* The text of a row, without the spaces at its end, for tests and pictures; the caller frees it. */
 char *grid_row_text(const struct grid *, int row);

@@ -1,7 +1,8 @@
+#include "grid_target.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "grid.h"
 #include "mem.h"
 
 /* No screen shows more that anybody could choose from; beyond, cells lead nowhere. */

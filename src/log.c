@@ -1,3 +1,5 @@
+#include "log.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

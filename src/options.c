@@ -7,6 +7,7 @@
 #include "buf.h"
 #include "mem.h"
 #include "options_private.h"
+#include "options_read.h"
 #include "proxy.h"
 #include "text.h"
 

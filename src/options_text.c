@@ -4,6 +4,7 @@
 #include "buf.h"
 #include "mem.h"
 #include "options_private.h"
+#include "options_read.h"
 
 /* A file on its way. */
 struct reader {

@@ -5,6 +5,7 @@
 #include "options_change.h"
 #include "popupview.h"
 #include "screen_private.h"
+#include "session_user.h"
 
 /* Who spoke in so many lines is thought of before the others. */
 #define RECENT 100

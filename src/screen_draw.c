@@ -8,6 +8,7 @@
 #include "intl.h"
 #include "screen_complete.h"
 #include "screen_private.h"
+#include "session_user.h"
 #include "statusview.h"
 #include "words.h"
 

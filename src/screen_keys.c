@@ -9,6 +9,7 @@
 #include "screen_complete.h"
 #include "screen_links.h"
 #include "screen_private.h"
+#include "session_user.h"
 
 static void set_line(struct screen *s, const char *line)
 {

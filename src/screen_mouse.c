@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "grid_target.h"
 #include "screen_complete.h"
 #include "screen_links.h"
 #include "screen_private.h"

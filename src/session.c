@@ -182,9 +182,8 @@ void session_waiting(struct session *s, uint64_t ms, unsigned attempt, struct mo
 	session_tell(s, &e, NULL);
 }
 
-void session_offline(struct session *s, struct moment now)
+void session_offline(struct session *s)
 {
-	(void)now;
 	s->state = SESSION_OFFLINE;
 }
 

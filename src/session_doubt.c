@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "session_private.h"
+#include "session_user.h"
 
 static void give_up(struct session *s, const struct outbox_item *item, enum event_reason reason,
 		    struct moment now)

@@ -5,6 +5,7 @@
 #ifndef SESSION_PRIVATE_H
 #define SESSION_PRIVATE_H
 
+#include "ignore.h"
 #include "message.h"
 #include "session.h"
 

@@ -1,3 +1,5 @@
+#include "session_user.h"
+
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>

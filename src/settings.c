@@ -13,6 +13,7 @@
 #include "files.h"
 #include "intl.h"
 #include "mem.h"
+#include "options_read.h"
 #include "proxy.h"
 #include "text.h"
 #include "url.h"

@@ -1,5 +1,6 @@
 #include "term_links.h"
 
+#include "grid_target.h"
 #include "links.h"
 #include "term_curses.h"
 

@@ -9,8 +9,12 @@
 #ifndef THEME_H
 #define THEME_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "error.h"
-#include "grid.h"
+#include "grid_style.h"
 
 enum {
 	THEME_BOLD = 1,

@@ -1,6 +1,5 @@
 /*
- * transcript - the lines of the conversation, a bounded ring: the oldest goes where a new one
- * comes.
+ * transcript - the lines of the conversation: a ring, where the oldest goes when a new one comes.
  *
  * A line is one allocation that holds its texts, which are clean (text.h) and valid UTF-8. Notices
  * are kept as data and worded when they are drawn, so that nothing is stored translated.
@@ -14,13 +13,14 @@
 
 #include "event.h"
 
-enum transcript_state {                   /* of a line of our own */
-			TRANSCRIPT_PLAIN, /* somebody else's, or a notice */
-			TRANSCRIPT_QUEUED,
-			TRANSCRIPT_SENT,
-			TRANSCRIPT_DELIVERED,
-			TRANSCRIPT_IN_DOUBT,
-			TRANSCRIPT_FAILED,
+/* Of a line of our own. */
+enum transcript_state {
+	TRANSCRIPT_PLAIN, /* somebody else's, or a notice */
+	TRANSCRIPT_QUEUED,
+	TRANSCRIPT_SENT,
+	TRANSCRIPT_DELIVERED,
+	TRANSCRIPT_IN_DOUBT,
+	TRANSCRIPT_FAILED,
 };
 
 struct transcript_line {
@@ -36,9 +36,6 @@ struct transcript_line {
 	char strings[]; /* the name, a NUL, the text, a NUL */
 };
 
-const char *transcript_name(const struct transcript_line *); /* "" for none */
-const char *transcript_text(const struct transcript_line *);
-
 struct transcript;
 
 /* So many lines, and no more memory than this whatever stands in them. */
@@ -46,6 +43,8 @@ struct transcript;
 struct transcript *transcript_new(size_t max_lines);
 void transcript_free(struct transcript *);
 
+const char *transcript_name(const struct transcript_line *); /* "" for none */
+const char *transcript_text(const struct transcript_line *);
 /* Appends a line from an event; NAME and TEXT are cleaned on the way in, NULL is "". Returns the
  * line, whose small fields the caller may set. */
 struct transcript_line *transcript_add(struct transcript *, int64_t time, enum event_type,
@@ -65,18 +64,14 @@ uint64_t transcript_find(const struct transcript *, uint32_t serial);
 /* Marks a line just added as our own message with this date, on its way (QUEUED). Dates come in
  * growing order. */
 void transcript_set_own(struct transcript *, struct transcript_line *, int64_t date);
-
 /* Our own message by its date, as long as it is not DELIVERED; NULL where it is gone. */
 struct transcript_line *transcript_find_own(struct transcript *, int64_t date);
-
 /* The echo of our own line came: it is DELIVERED, gets the server's name and text, and stands where
  * the room has it, at the end. The numbers of the lines that stood behind it become one less. */
 void transcript_deliver(struct transcript *, struct transcript_line *, int64_t time,
 			const char *name, const char *text);
-
 /* Drops all lines; numbers go on. */
 void transcript_clear(struct transcript *);
-
 /* Grows with every change, a state set by transcript_set_state() included. */
 unsigned transcript_version(const struct transcript *);
 void transcript_set_state(struct transcript *, struct transcript_line *, enum transcript_state);

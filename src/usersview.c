@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "grid_target.h"
 #include "mem.h"
 #include "text.h"
 

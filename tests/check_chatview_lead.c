@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "chatview.h"
+#include "grid_target.h"
 #include "usersview.h"
 
 static void clock_none(struct buf *out, int64_t time)
@@ -111,7 +112,7 @@ START_TEST(links_of_long_texts_are_their_own)
 		buf_append_string(&text, uri);
 		transcript_add(t, 0, EVENT_MESSAGE, "ann", buf_string(&text));
 		for (int times = 0; times < 2; times++) {
-			grid_clear(&g);
+			grid_resize(&g, 2, 40);
 			chatview_draw(&view, &g, (struct grid_rect){ 0, 0, 2, 40 }, t, &words);
 			assert_leading(&g, GRID_LINK, uri, uri);
 		}

@@ -5,6 +5,7 @@
 #include "buf.h"
 #include "mem.h"
 #include "options.h"
+#include "options_read.h"
 
 #define HEX32 "0123456789abcdef0123456789abcdef"
 #define HEX64 HEX32 HEX32

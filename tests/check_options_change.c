@@ -4,6 +4,7 @@
 
 #include "mem.h"
 #include "options_change.h"
+#include "options_read.h"
 
 #define HEX32 "0123456789abcdef0123456789abcdef"
 #define HEX64 HEX32 HEX32

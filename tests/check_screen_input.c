@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include "screen_private.h"
+#include "session_user.h"
 #include "stage.h"
 
 static const struct {

@@ -134,7 +134,7 @@ START_TEST(the_state_is_always_told)
 	session_closing(s->session);
 	stage_sees(s, "closing");
 	session_closed(s->session, 1000, "", true, 1000, loop_moment(s->loop));
-	session_offline(s->session, loop_moment(s->loop));
+	session_offline(s->session);
 	stage_sees(s, "not connected: /connect");
 	stage_close(s);
 }

@@ -5,6 +5,7 @@
 
 #include "mem.h"
 #include "session_testing.h"
+#include "session_user.h"
 #include "text.h"
 
 START_TEST(it_logs_in)
@@ -476,7 +477,7 @@ START_TEST(failing_tries_do_not_fill_the_transcript)
 		session_waiting(s, 1000, i + 1, start);
 	}
 	assert_transcript(s, "connecting ws://h/\nerror h\nerror h\n");
-	session_offline(s, start);
+	session_offline(s);
 	ck_assert_int_eq(session_state(s), SESSION_OFFLINE);
 	session_free(s);
 }

@@ -1,6 +1,7 @@
 #include "testing.h"
 
 #include "session_testing.h"
+#include "session_user.h"
 
 START_TEST(a_cut_leaves_our_lines_in_doubt)
 {

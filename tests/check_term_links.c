@@ -1,5 +1,6 @@
 #include "term_testing.h"
 
+#include "grid_target.h"
 #include "mem.h"
 #include "term_beside.h"
 

@@ -13,6 +13,7 @@
 #include "mem.h"
 #include "message.h"
 #include "session.h"
+#include "session_user.h"
 
 /* Twenty cells: the users pane has its full width, whoever else is here. */
 #define HOSTILE_WIDEST "Wilhelmina-Josephine"

@@ -16,6 +16,7 @@
 #include "mem.h"
 #include "picture_svg.h"
 #include "session.h"
+#include "session_user.h"
 #include "statusview.h"
 #include "usersview.h"
 #include "words.h"

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "grid_target.h"
 #include "text.h"
 
 /* A cell, in the units of the picture. The letters of monospaced fonts are 0.6 as wide as high. */

@@ -11,6 +11,7 @@
 
 #include "mem.h"
 #include "session.h"
+#include "session_user.h"
 
 static const struct moment start = { .mono = 1000, .wall = 5000 };
 

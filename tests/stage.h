@@ -17,6 +17,7 @@
 #include "mem.h"
 #include "scratch.h"
 #include "screen.h"
+#include "session_user.h"
 
 #define STAGE_ID "1700000000001"
 
