@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+#include "chatview_find.h"
+#include "chatview_line.h"
+#include "chatview_mark.h"
 #include "chatview_private.h"
 
 #define MINUTE 60000

@@ -65,7 +65,6 @@ void chatview_scroll(struct chatview *, struct grid_rect, const struct transcrip
 void chatview_top(struct chatview *, struct grid_rect, const struct transcript *,
 		  const struct chatview_words *);
 void chatview_bottom(struct chatview *);
-
 /* Looks for the needle from the line found last, or the lowest one, on; AGAIN: behind it. Brings
  * the line that has it into the pane; false: none has, and nothing has changed. */
 bool chatview_find(struct chatview *, struct grid_rect, const struct transcript *,

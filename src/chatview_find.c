@@ -1,3 +1,5 @@
+#include "chatview_find.h"
+
 #include <string.h>
 
 #include "chatview_private.h"

@@ -1,3 +1,5 @@
+#include "chatview_fold.h"
+
 #include <string.h>
 
 #include "chatview_private.h"

@@ -1,3 +1,5 @@
+#include "chatview_lead.h"
+
 #include <stdlib.h>
 #include <string.h>
 

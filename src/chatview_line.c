@@ -1,9 +1,14 @@
-#include "chatview_private.h"
+#include "chatview_line.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "bidi.h"
+#include "chatview_find.h"
+#include "chatview_fold.h"
+#include "chatview_lead.h"
+#include "chatview_private.h"
+#include "chatview_spell.h"
 #include "mem.h"
 #include "text_wrap.h"
 

@@ -1,3 +1,5 @@
+#include "chatview_mark.h"
+
 #include "chatview_private.h"
 
 static bool is_mark_kept(const struct chatview *v, const struct transcript *transcript)

@@ -1,3 +1,5 @@
+#include "chatview_spell.h"
+
 #include "chatview_private.h"
 #include "text_emoji.h"
 

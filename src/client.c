@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client_command.h"
+#include "client_configure.h"
+#include "client_frames.h"
+#include "client_keep.h"
 #include "client_private.h"
 #include "mem.h"
 #include "message.h"
@@ -18,11 +22,6 @@
 #define SENT_AHEAD 1024
 
 enum { STATUS_NO_ECHO = 75, STATUS_SIGNAL = 128 };
-
-static struct moment now(const struct client *c)
-{
-	return loop_moment(c->loop);
-}
 
 static bool is_all_done(const struct client *c)
 {
@@ -45,9 +44,9 @@ static uint64_t echo_deadline(const struct client *c)
 
 static void end_if_done(struct client *c)
 {
-	if (c->goal != CLIENT_END || now(c).mono < c->linger_until)
+	if (c->goal != CLIENT_END || client_now(c).mono < c->linger_until)
 		return;
-	if (now(c).mono >= echo_deadline(c))
+	if (client_now(c).mono >= echo_deadline(c))
 		client_give_up(c, EVENT_NO_ECHO);
 	else if (!is_all_done(c))
 		return;
@@ -94,9 +93,9 @@ static void send_queued(struct client *c)
 	struct websocket *ws = c->connection ? connection_websocket(c->connection) : NULL;
 	struct buf out = { 0 };
 
-	while (may_send(c, ws) && session_output(c->session, &out, now(c))) {
-		websocket_send(ws, WEBSOCKET_TEXT, buf_bytes(&out), buf_size(&out), now(c).mono,
-			       NULL);
+	while (may_send(c, ws) && session_output(c->session, &out, client_now(c))) {
+		websocket_send(ws, WEBSOCKET_TEXT, buf_bytes(&out), buf_size(&out),
+			       client_now(c).mono, NULL);
 		buf_clear(&out);
 	}
 	buf_free(&out);
@@ -108,7 +107,7 @@ static uint64_t next_deadline(const struct client *c)
 
 	if (c->goal != CLIENT_END)
 		return deadline;
-	end = c->linger_until > now(c).mono ? c->linger_until : echo_deadline(c);
+	end = c->linger_until > client_now(c).mono ? c->linger_until : echo_deadline(c);
 	return deadline < end ? deadline : end;
 }
 
@@ -177,28 +176,6 @@ static void on_continue(void *arg, int signal)
 	client_wake(arg);
 }
 
-bool client_check_url(const struct client *c, const struct url *url, struct error *error)
-{
-	if (!url->secure && c->config->options->require_tls && !url_is_loopback(url))
-		return error_set(error, ERROR_URL_INSECURE, 0, "%s", url->href);
-	return true;
-}
-
-bool client_set_url(struct client *c, const char *string, struct error *error)
-{
-	struct url url;
-
-	if (!url_parse(&url, string, error))
-		return false;
-	if (!client_check_url(c, &url, error)) {
-		url_free(&url);
-		return false;
-	}
-	url_free(&c->url);
-	c->url = url;
-	return true;
-}
-
 struct client *client_new(struct loop *loop, const struct client_config *config,
 			  struct session *session, struct front front, struct error *error)
 {
@@ -209,7 +186,7 @@ struct client *client_new(struct loop *loop, const struct client_config *config,
 	c->session = session;
 	c->front = front;
 	c->answer_by = MOMENT_NEVER;
-	c->clock_gap = now(c).wall - (int64_t)now(c).mono;
+	c->clock_gap = client_now(c).wall - (int64_t)client_now(c).mono;
 	if (!client_set_url(c, config->options->url, error) || !client_configure(c, error) ||
 	    !client_open_log(c, error) || !client_open_trace(c, error)) {
 		client_free(c);

@@ -1,9 +1,15 @@
+#include "client_command.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "client_configure.h"
+#include "client_frames.h"
+#include "client_keep.h"
 #include "client_private.h"
+#include "client_set.h"
 #include "mem.h"
 #include "session_user.h"
 #include "text.h"
@@ -16,7 +22,7 @@
 
 static void inform(struct client *c, enum event_info info, const char *text)
 {
-	session_info(c->session, info, text, loop_moment(c->loop));
+	session_info(c->session, info, text, client_now(c));
 }
 
 static void inform_number(struct client *c, enum event_info info, int64_t number)
@@ -81,7 +87,7 @@ static void tell_info(struct client *c)
 
 static void fail(struct client *c, const struct error *error)
 {
-	session_failed(c->session, error, loop_moment(c->loop));
+	session_failed(c->session, error, client_now(c));
 }
 
 /* What was typed for one room is not for another. */
@@ -91,8 +97,8 @@ static bool move(struct client *c, const char *url, struct error *error)
 	bool ok = client_set_url(c, url, error);
 
 	if (ok && strcmp(old, c->url.href) != 0) {
-		session_give_up(c->session, EVENT_IN_DOUBT, loop_moment(c->loop));
-		session_discard(c->session, loop_moment(c->loop));
+		session_give_up(c->session, EVENT_IN_DOUBT, client_now(c));
+		session_discard(c->session, client_now(c));
 		client_open_journal(c);
 		if (c->log)
 			log_set_room(c->log, &c->url);
@@ -106,8 +112,7 @@ static void obey_connect(struct client *c, const char *url)
 	struct error error;
 
 	if (!*url && c->connection)
-		session_notice(c->session, EVENT_NOTICE_CONNECTED_ALREADY, "",
-			       loop_moment(c->loop));
+		session_notice(c->session, EVENT_NOTICE_CONNECTED_ALREADY, "", client_now(c));
 	else if (*url && !move(c, url, &error))
 		fail(c, &error);
 	else
@@ -124,18 +129,17 @@ static void obey_disconnect(struct client *c, const char *argument)
 		c->goal = CLIENT_HOLD;
 		session_offline(c->session);
 	} else {
-		session_notice(c->session, EVENT_NOTICE_NOT_CONNECTED, "", loop_moment(c->loop));
+		session_notice(c->session, EVENT_NOTICE_NOT_CONNECTED, "", client_now(c));
 	}
 }
 
 static void end_after(struct client *c, double linger)
 {
-	struct moment now = loop_moment(c->loop);
+	uint64_t now = client_now(c).mono;
 
 	c->goal = c->connection || c->retry_at != MOMENT_NEVER ? CLIENT_END : CLIENT_LEAVE;
-	c->progress_at = now.mono;
-	c->linger_until = linger < LINGER_MOST ? now.mono + (uint64_t)(linger * 1000)
-					       : MOMENT_NEVER;
+	c->progress_at = now;
+	c->linger_until = linger < LINGER_MOST ? now + (uint64_t)(linger * 1000) : MOMENT_NEVER;
 }
 
 static void obey_quit(struct client *c, const char *reason)
@@ -153,32 +157,32 @@ static void obey_quit(struct client *c, const char *reason)
 		end_after(c, 0);
 }
 
-static void notice_count(struct client *c, enum event_notice notice, size_t count)
+void client_notice_count(struct client *c, enum event_notice notice, size_t count)
 {
 	char text[32];
 
 	snprintf(text, sizeof text, "%zu", count);
-	session_notice(c->session, notice, text, loop_moment(c->loop));
+	session_notice(c->session, notice, text, client_now(c));
 }
 
 static void tell_log_line(void *arg, const char *line)
 {
 	struct client *c = arg;
 
-	session_notice(c->session, EVENT_NOTICE_LOG, line, loop_moment(c->loop));
+	session_notice(c->session, EVENT_NOTICE_LOG, line, client_now(c));
 }
 
 static void obey_lastlog(struct client *c, const char *needle)
 {
 	if (!c->log)
-		session_notice(c->session, EVENT_NOTICE_NO_LOG, "", loop_moment(c->loop));
+		session_notice(c->session, EVENT_NOTICE_NO_LOG, "", client_now(c));
 	else if (!log_find(c->log, needle, LASTLOG_LINES, tell_log_line, c))
-		session_notice(c->session, EVENT_NOTICE_NO_MATCH, needle, loop_moment(c->loop));
+		session_notice(c->session, EVENT_NOTICE_NO_MATCH, needle, client_now(c));
 }
 
 static void obey_nick(struct client *c, const char *name)
 {
-	session_rename(c->session, name, loop_moment(c->loop));
+	session_rename(c->session, name, client_now(c));
 }
 
 static void obey_reconnect(struct client *c, const char *argument)
@@ -202,23 +206,23 @@ static void obey_frames(struct client *c, const char *argument)
 static void obey_resend(struct client *c, const char *argument)
 {
 	(void)argument;
-	notice_count(c, EVENT_NOTICE_RESENT, session_resend(c->session));
+	client_notice_count(c, EVENT_NOTICE_RESENT, session_resend(c->session));
 }
 
 static void obey_discard(struct client *c, const char *argument)
 {
 	(void)argument;
-	notice_count(c, EVENT_NOTICE_DISCARDED, session_discard(c->session, loop_moment(c->loop)));
+	client_notice_count(c, EVENT_NOTICE_DISCARDED, session_discard(c->session, client_now(c)));
 }
 
 static void obey_ignore(struct client *c, const char *name)
 {
-	session_ignore(c->session, name, loop_moment(c->loop));
+	session_ignore(c->session, name, client_now(c));
 }
 
 static void obey_unignore(struct client *c, const char *name)
 {
-	session_unignore(c->session, name, loop_moment(c->loop));
+	session_unignore(c->session, name, client_now(c));
 }
 
 static void obey_end(struct client *c, const char *argument)
@@ -231,12 +235,12 @@ static void obey_end(struct client *c, const char *argument)
 
 static void tell_unknown(struct client *c, const char *name)
 {
-	session_notice(c->session, EVENT_NOTICE_UNKNOWN_COMMAND, name, loop_moment(c->loop));
+	session_notice(c->session, EVENT_NOTICE_UNKNOWN_COMMAND, name, client_now(c));
 }
 
 static void tell_incomplete(struct client *c, const char *name)
 {
-	session_notice(c->session, EVENT_NOTICE_NEEDS_ARGUMENT, name, loop_moment(c->loop));
+	session_notice(c->session, EVENT_NOTICE_NEEDS_ARGUMENT, name, client_now(c));
 }
 
 /* The others are answered by the front end. */
@@ -266,7 +270,7 @@ void client_obey(struct client *c, const struct command *command)
 	size_t type = command->type;
 
 	if (command->type == COMMAND_SAY)
-		session_say(c->session, argument, command->n, loop_moment(c->loop));
+		session_say(c->session, argument, command->n, client_now(c));
 	else if (type < sizeof table / sizeof *table && table[type])
 		table[type](c, argument);
 	free(argument);

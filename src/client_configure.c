@@ -1,3 +1,5 @@
+#include "client_configure.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,6 +7,28 @@
 #include "handshake.h"
 #include "mem.h"
 #include "tls.h"
+
+static bool check_url(const struct client *c, const struct url *url, struct error *error)
+{
+	if (!url->secure && c->config->options->require_tls && !url_is_loopback(url))
+		return error_set(error, ERROR_URL_INSECURE, 0, "%s", url->href);
+	return true;
+}
+
+bool client_set_url(struct client *c, const char *string, struct error *error)
+{
+	struct url url;
+
+	if (!url_parse(&url, string, error))
+		return false;
+	if (!check_url(c, &url, error)) {
+		url_free(&url);
+		return false;
+	}
+	url_free(&c->url);
+	c->url = url;
+	return true;
+}
 
 /* Where --connect goes; an empty host for the URL's own. */
 struct place {
@@ -51,7 +75,7 @@ bool client_configure(struct client *c, struct error *error)
 	struct tls_context *context;
 	struct place place;
 
-	if (!check_headers(o, error) || !client_check_url(c, &c->url, error) ||
+	if (!check_headers(o, error) || !check_url(c, &c->url, error) ||
 	    !read_connect(&place, o->connect, error))
 		return false;
 	context = tls_client_context(&tls, error);

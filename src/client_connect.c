@@ -1,7 +1,11 @@
+#include "client_connect.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "client_configure.h"
+#include "client_frames.h"
 #include "client_private.h"
 #include "session_user.h"
 #include "settings.h"
@@ -23,17 +27,12 @@
 /* ms for an answer on a line that we woke up on. */
 #define WAKE_ANSWER 10000
 
-static struct moment now(const struct client *c)
-{
-	return loop_moment(c->loop);
-}
-
 static void on_close(struct client *c, const struct websocket_event *e)
 {
 	if (c->error.code == ERROR_NONE && (c->goal == CLIENT_STAY || c->goal == CLIENT_END))
 		error_set(&c->error, ERROR_WS_CLOSED, e->code, "%s", (const char *)e->bytes);
 	session_closed(c->session, e->code, (const char *)e->bytes, e->was_clean, e->sent_code,
-		       now(c));
+		       client_now(c));
 	c->closed = true;
 }
 
@@ -42,8 +41,8 @@ static void on_open(struct client *c)
 	struct websocket *ws = connection_websocket(c->connection);
 
 	c->in_vain = 0;
-	c->progress_at = now(c).mono;
-	session_opened(c->session, websocket_protocol(ws), websocket_extensions(ws), now(c));
+	c->progress_at = client_now(c).mono;
+	session_opened(c->session, websocket_protocol(ws), websocket_extensions(ws), client_now(c));
 }
 
 /* Our own ping is no answer to it. */
@@ -64,16 +63,16 @@ static void on_event(void *arg, const struct websocket_event *e)
 		break;
 	case WEBSOCKET_EVENT_MESSAGE:
 		if (e->type == WEBSOCKET_TEXT)
-			session_receive(c->session, e->bytes, e->n, now(c));
+			session_receive(c->session, e->bytes, e->n, client_now(c));
 		else
-			session_dropped(c->session, EVENT_BINARY, now(c));
+			session_dropped(c->session, EVENT_BINARY, client_now(c));
 		break;
 	case WEBSOCKET_EVENT_PONG:
-		session_pong(c->session, e->rtt, now(c));
+		session_pong(c->session, e->rtt, client_now(c));
 		break;
 	case WEBSOCKET_EVENT_ERROR:
 		c->error = e->error;
-		session_failed(c->session, &e->error, now(c));
+		session_failed(c->session, &e->error, client_now(c));
 		break;
 	case WEBSOCKET_EVENT_CLOSE:
 		on_close(c, e);
@@ -130,10 +129,10 @@ static void connect_now(struct client *c)
 	c->entered_at = 0;
 	c->error = (struct error){ 0 };
 	take_tls(c);
-	session_connecting(c->session, c->url.href, ++c->attempt, now(c));
+	session_connecting(c->session, c->url.href, ++c->attempt, client_now(c));
 	c->connection = open_connection(c, &c->error);
 	if (!c->connection) {
-		session_failed(c->session, &c->error, now(c));
+		session_failed(c->session, &c->error, client_now(c));
 		c->closed = true;
 	}
 }
@@ -171,18 +170,18 @@ static void wait_for_next_try(struct client *c)
 	uint32_t random;
 	uint64_t ms;
 
-	if (c->entered_at && now(c).mono - c->entered_at >= HELD)
+	if (c->entered_at && client_now(c).mono - c->entered_at >= HELD)
 		backoff_reset(&c->backoff);
 	tls_random(&random, sizeof random);
 	ms = backoff_next(&c->backoff, random, c->error.retry_after);
-	c->retry_at = now(c).mono + ms;
-	session_waiting(c->session, ms, c->attempt + 1, now(c));
+	c->retry_at = client_now(c).mono + ms;
+	session_waiting(c->session, ms, c->attempt + 1, client_now(c));
 }
 
 void client_give_up(struct client *c, enum event_reason reason)
 {
 	if (!c->journal || !c->config->interactive)
-		session_give_up(c->session, reason, now(c));
+		session_give_up(c->session, reason, client_now(c));
 }
 
 /* The connection is gone. */
@@ -207,7 +206,7 @@ static void go_on(struct client *c)
 	}
 	c->again = false;
 	if (!c->config->interactive)
-		session_report_doubt(c->session, now(c));
+		session_report_doubt(c->session, client_now(c));
 }
 
 void client_close(struct client *c, enum client_goal goal)
@@ -241,15 +240,15 @@ void client_wake(struct client *c)
 		c->retry_at = 0;
 	} else if (ws && websocket_ready_state(ws) == WEBSOCKET_OPEN &&
 		   c->config->options->ping_interval && c->answer_by == MOMENT_NEVER) {
-		websocket_ping(ws, now(c).mono);
-		c->answer_by = now(c).mono + WAKE_ANSWER;
+		websocket_ping(ws, client_now(c).mono);
+		c->answer_by = client_now(c).mono + WAKE_ANSWER;
 	}
 }
 
 /* The monotonic clock stands still while the machine sleeps, the wall clock does not. */
 static void look_at_clock(struct client *c)
 {
-	struct moment t = now(c);
+	struct moment t = client_now(c);
 	int64_t gap = t.wall - (int64_t)t.mono, jump = gap - c->clock_gap;
 
 	c->clock_gap = gap;
@@ -264,25 +263,25 @@ static void declare_dead(struct client *c)
 	if (c->front.busy(c->front.self))
 		return;
 	error_set(&c->error, ERROR_SILENT, 0, "%s", "");
-	session_failed(c->session, &c->error, now(c));
-	session_closed(c->session, 1006, "", false, 0, now(c));
+	session_failed(c->session, &c->error, client_now(c));
+	session_closed(c->session, 1006, "", false, 0, client_now(c));
 	c->closed = true;
 }
 
 void client_connect(struct client *c)
 {
 	look_at_clock(c);
-	if (!c->closed && now(c).mono >= c->answer_by)
+	if (!c->closed && client_now(c).mono >= c->answer_by)
 		declare_dead(c);
 	if (c->closed)
 		go_on(c);
-	if (!c->connection && now(c).mono >= c->retry_at)
+	if (!c->connection && client_now(c).mono >= c->retry_at)
 		connect_now(c);
 }
 
 uint64_t client_connect_deadline(const struct client *c)
 {
-	uint64_t deadline = now(c).mono + CLOCK_LOOK;
+	uint64_t deadline = client_now(c).mono + CLOCK_LOOK;
 
 	if (c->closed)
 		return 0;

@@ -1,14 +1,11 @@
+#include "client_frames.h"
+
 #include "client_private.h"
 #include "handshake.h"
 #include "words.h"
 
 /* What /frames tells at the most. */
 #define TOLD_MOST 20
-
-static struct moment now(const struct client *c)
-{
-	return loop_moment(c->loop);
-}
 
 /* Neither the inspector nor a file is to hold what opens doors. */
 void client_note_frame(struct client *c, const struct websocket_event *e)
@@ -21,9 +18,9 @@ void client_note_frame(struct client *c, const struct websocket_event *e)
 		noted.bytes = (const uint8_t *)buf_string(&head);
 		noted.n = buf_size(&head);
 	}
-	frames_add(c->config->frames, now(c).wall, &noted);
+	frames_add(c->config->frames, client_now(c).wall, &noted);
 	if (c->trace)
-		trace_note(c->trace, c->url.href, now(c).wall, &noted);
+		trace_note(c->trace, c->url.href, client_now(c).wall, &noted);
 	buf_free(&head);
 }
 
@@ -63,12 +60,12 @@ void client_tell_frames(struct client *c)
 	struct buf line = { 0 };
 
 	if (number == end)
-		session_notice(c->session, EVENT_NOTICE_NO_FRAMES, "", now(c));
+		session_notice(c->session, EVENT_NOTICE_NO_FRAMES, "", client_now(c));
 	if (end - number > TOLD_MOST)
 		number = end - TOLD_MOST;
 	for (; number < end; number++) {
 		words_frame(&line, frames_at(frames, number));
-		session_notice(c->session, EVENT_NOTICE_FRAME, buf_string(&line), now(c));
+		session_notice(c->session, EVENT_NOTICE_FRAME, buf_string(&line), client_now(c));
 		buf_clear(&line);
 	}
 	buf_free(&line);

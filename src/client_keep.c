@@ -1,14 +1,12 @@
-#include <stdio.h>
+#include "client_keep.h"
+
 #include <stdlib.h>
 
+#include "client_command.h"
+#include "client_configure.h"
 #include "client_private.h"
 #include "files.h"
 #include "session_user.h"
-
-static struct moment now(const struct client *c)
-{
-	return loop_moment(c->loop);
-}
 
 /* What was in doubt when the last client died is told in line mode, and asked about on the screen
  * once we are in the room again. */
@@ -26,11 +24,11 @@ void client_open_journal(struct client *c)
 	if (c->journal)
 		journal_restore(c->journal, left);
 	else if (error.code)
-		session_failed(c->session, &error, now(c));
+		session_failed(c->session, &error, client_now(c));
 	while ((item = outbox_each(left, item)))
-		session_restore(c->session, item, now(c));
+		session_restore(c->session, item, client_now(c));
 	if (!c->config->interactive)
-		session_report_doubt(c->session, now(c));
+		session_report_doubt(c->session, client_now(c));
 	outbox_free(left);
 	free(directory);
 }
@@ -38,7 +36,7 @@ void client_open_journal(struct client *c)
 bool client_open_log(struct client *c, struct error *error)
 {
 	const struct options *o = c->config->options;
-	struct log *log = o->log ? log_open(o->log_file, &c->url, now(c).wall, error) : NULL;
+	struct log *log = o->log ? log_open(o->log_file, &c->url, client_now(c).wall, error) : NULL;
 
 	if (o->log && !log)
 		return false;
@@ -51,12 +49,9 @@ bool client_open_log(struct client *c, struct error *error)
 static void ask_about_doubt(struct client *c)
 {
 	size_t count = outbox_count(session_outbox(c->session), OUTBOX_IN_DOUBT);
-	char text[32];
 
-	if (!count || !c->config->interactive)
-		return;
-	snprintf(text, sizeof text, "%zu", count);
-	session_notice(c->session, EVENT_NOTICE_IN_DOUBT, text, now(c));
+	if (count && c->config->interactive)
+		client_notice_count(c, EVENT_NOTICE_IN_DOUBT, count);
 }
 
 /* What is in doubt, or without its echo, stays in the outbox: the echo may yet come. */
@@ -75,12 +70,12 @@ void client_note(struct client *c, const struct event *e)
 	if (is_lost(e))
 		c->undelivered = true;
 	if (e->type == EVENT_ID) {
-		c->entered_at = now(c).mono;
+		c->entered_at = client_now(c).mono;
 		c->attempt = 0;
 		ask_about_doubt(c);
 	}
 	if (e->type == EVENT_SENT || e->type == EVENT_DELIVERED)
-		c->progress_at = now(c).mono;
+		c->progress_at = client_now(c).mono;
 }
 
 void client_keep(struct client *c)
@@ -88,11 +83,11 @@ void client_keep(struct client *c)
 	struct error error;
 
 	if (c->journal && !journal_sync(c->journal, &error))
-		session_failed(c->session, &error, now(c));
+		session_failed(c->session, &error, client_now(c));
 	if (c->trace && !trace_flush(c->trace, &error))
-		session_failed(c->session, &error, now(c));
+		session_failed(c->session, &error, client_now(c));
 	if (c->log && !log_flush(c->log, &error))
-		session_failed(c->session, &error, now(c));
+		session_failed(c->session, &error, client_now(c));
 }
 
 void client_settle(struct client *c)
@@ -101,5 +96,5 @@ void client_settle(struct client *c)
 
 	if (c->journal && c->front.drained(c->front.self) &&
 	    !journal_settle(c->journal, session_outbox(c->session), &error))
-		session_failed(c->session, &error, now(c));
+		session_failed(c->session, &error, client_now(c));
 }

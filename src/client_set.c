@@ -1,14 +1,14 @@
+#include "client_set.h"
+
 #include <stdlib.h>
 #include <string.h>
 
+#include "client_configure.h"
+#include "client_frames.h"
+#include "client_keep.h"
 #include "client_private.h"
 #include "mem.h"
 #include "settings.h"
-
-static struct moment now(const struct client *c)
-{
-	return loop_moment(c->loop);
-}
 
 static bool tell(struct client *c, enum event_notice notice, const char *name, struct error *error)
 {
@@ -16,7 +16,7 @@ static bool tell(struct client *c, enum event_notice notice, const char *name, s
 	bool ok = options_tell(&text, c->config->options, name, error);
 
 	if (ok)
-		session_notice(c->session, notice, buf_string(&text), now(c));
+		session_notice(c->session, notice, buf_string(&text), client_now(c));
 	buf_free(&text);
 	return ok;
 }
@@ -82,7 +82,7 @@ void client_set(struct client *c, const char *argument)
 		tell_all(c);
 	else if (!(*value ? change(c, name, value, &error)
 			  : tell(c, EVENT_NOTICE_OPTION, name, &error)))
-		session_failed(c->session, &error, now(c));
+		session_failed(c->session, &error, client_now(c));
 	free(name);
 }
 
@@ -94,11 +94,11 @@ void client_save(struct client *c, const char *argument)
 
 	(void)argument;
 	if (!o->change_count) {
-		session_notice(c->session, EVENT_NOTICE_NOTHING_SET, "", now(c));
+		session_notice(c->session, EVENT_NOTICE_NOTHING_SET, "", client_now(c));
 	} else if (settings_save(o, &path, &error)) {
-		session_notice(c->session, EVENT_NOTICE_SAVED, path, now(c));
+		session_notice(c->session, EVENT_NOTICE_SAVED, path, client_now(c));
 		free(path);
 	} else {
-		session_failed(c->session, &error, now(c));
+		session_failed(c->session, &error, client_now(c));
 	}
 }

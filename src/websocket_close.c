@@ -1,3 +1,5 @@
+#include "websocket_close.h"
+
 #include <string.h>
 
 #include "moment.h"

@@ -1,3 +1,5 @@
+#include "websocket_open.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,11 +1,6 @@
 /*
- * What the parts of the websocket module share:
- *
- *     websocket.c        the object, its events and timers
- *     websocket_open.c   the opening handshake
- *     websocket_recv.c   frames in
- *     websocket_send.c   frames out
- *     websocket_close.c  the closing handshake and every other end
+ * websocket_private - the WebSocket object, which its parts share: websocket.c has its events and
+ * timers, and the others tell in their headers what they do.
  */
 #ifndef WEBSOCKET_PRIVATE_H
 #define WEBSOCKET_PRIVATE_H
@@ -14,24 +9,15 @@
 
 #include "deflate.h"
 #include "handshake.h"
-#include "text.h"
-#include "websocket.h"
-
-#define WEBSOCKET_CONTROL_MAX 125
-#define WEBSOCKET_REASON_MAX  (WEBSOCKET_CONTROL_MAX - 2)
+#include "websocket_close.h"
+#include "websocket_open.h"
+#include "websocket_recv.h"
+#include "websocket_send.h"
 
 /* An event that waits to be pulled; its bytes stand behind it. Messages are not queued. */
 struct websocket_queued {
 	struct websocket_queued *next;
 	struct websocket_event event;
-};
-
-/* A frame or head in the output. */
-struct websocket_segment {
-	size_t left;     /* bytes that have not left */
-	size_t app;      /* of bufferedAmount */
-	bool compressed; /* bytes and app are not the same: all leave with the last byte */
-	bool pong;
 };
 
 struct websocket {
@@ -54,21 +40,8 @@ struct websocket {
 	struct buf in;
 	bool reading; /* input still means something */
 	bool starved; /* all of it was made use of */
-	struct {
-		bool open;
-		struct websocket_frame as;
-		uint64_t left;
-		size_t start; /* of its payload in the message */
-		uint8_t control[WEBSOCKET_CONTROL_MAX];
-		size_t control_n;
-	} frame;
-	struct {
-		bool open, whole, given, compressed;
-		enum websocket_type type;
-		uint64_t wire; /* bytes received for it, headers included */
-		struct text_utf8 utf8;
-		struct buf bytes;
-	} message;
+	struct websocket_incoming frame;
+	struct websocket_message message;
 
 	struct buf out, scratch; /* scratch is empty between calls */
 	struct buf *sink;        /* where wslay's bytes go: out or scratch */
@@ -102,26 +75,5 @@ void websocket_report(struct websocket *, const struct websocket_frame *, const 
 
 /* A large one gives its memory back. */
 void websocket_empty(struct buf *);
-
-bool websocket_read_head(struct websocket *); /* false where more input is needed */
-void websocket_write_request(struct websocket *);
-
-bool websocket_receive(struct websocket *); /* false where more input is needed */
-int websocket_set_up_frames(struct websocket *);
-
-void websocket_put_head(struct websocket *); /* what stands in the output since the last segment */
-void websocket_put_control(struct websocket *, uint8_t opcode, const void *bytes, size_t n);
-void websocket_put_close(struct websocket *, uint16_t code, const char *reason);
-void websocket_drop_output(struct websocket *);
-
-/* Ends the connection for the error: CODE goes out in a Close, 0 sends none. */
-void websocket_fail(struct websocket *, uint16_t code, const struct error *);
-/* The same without a Close; what waits to be sent is given up. */
-void websocket_fail_now(struct websocket *, const struct error *);
-void websocket_take_close(struct websocket *, const uint8_t *payload, size_t n);
-/* Reports the close once nothing is left to send or to wait for. */
-void websocket_settle(struct websocket *);
-void websocket_take_end(struct websocket *);
-void websocket_close_overdue(struct websocket *);
 
 #endif

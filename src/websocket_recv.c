@@ -1,3 +1,5 @@
+#include "websocket_recv.h"
+
 #include <string.h>
 
 #include "websocket_private.h"

@@ -1,3 +1,5 @@
+#include "websocket_send.h"
+
 #include <string.h>
 
 #include "mem.h"
