@@ -128,7 +128,7 @@ static struct window window_of(size_t count, int rows, size_t top)
 
 void usersview_scroll(struct usersview *v, const struct roster *roster, int rows, int by)
 {
-	size_t room = rows > 1 ? (size_t)rows - 1 : 0, count = roster_count(roster);
+	size_t room = rows > 2 ? (size_t)rows - 1 : 1, count = roster_count(roster);
 	size_t most = count > room ? count - room : 0, step = (size_t)abs(by);
 
 	follow(v, roster);

@@ -114,7 +114,9 @@ static const struct {
 	{ 2, 4, "users e" },
 	{ 2, 9, "users j" },
 	{ 1, 3, "users" },
+	{ 1, USERSVIEW_END, "users" },
 	{ 0, 3, "" },
+	{ 0, USERSVIEW_END, "" },
 };
 
 static const char *const letters[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j" };
@@ -158,6 +160,7 @@ START_TEST(what_does_not_fit_is_counted)
 	struct usersview view = { 0 };
 
 	usersview_scroll(&view, roster, windows[_i].rows, windows[_i].by);
+	ck_assert_uint_lt(view.top, COUNT(letters));
 	assert_rows(&view, roster, windows[_i].rows, windows[_i].shown);
 	usersview_scroll(&view, roster, windows[_i].rows, -USERSVIEW_END);
 	ck_assert_uint_eq(view.top, 0);
