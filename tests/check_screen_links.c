@@ -270,6 +270,22 @@ START_TEST(a_click_writes_a_name)
 }
 END_TEST
 
+START_TEST(a_click_ends_a_completion)
+{
+	struct stage *s = open_stage(24, 80);
+
+	take_mouse(s);
+	stage_receive(s, "{\"type\":\"userlist\",\"users\":[\"ann\",\"zed\"]}");
+	stage_sees(s, "zed");
+	stage_type(s, "/c\t");
+	stage_sees(s, "─1/3─");
+	click(s, "zed");
+	stage_sees(s, "ann> /clear zed");
+	stage_loses(s, "─1/3─");
+	stage_close(s);
+}
+END_TEST
+
 START_TEST(a_click_opens_a_link)
 {
 	struct stage *s = open_stage(24, 80);
@@ -423,8 +439,8 @@ TESTING_MAIN("screen_links", TESTING_LOOP(a_link_that_wraps_stays_whole, COUNT(s
 	     TESTING(without_a_browser_a_link_is_copied),
 	     TESTING_LOOP(messages_and_links_are_copied, COUNT(copies)),
 	     TESTING(there_may_be_nothing_to_copy), TESTING(the_mouse_is_the_terminals_by_default),
-	     TESTING(a_click_writes_a_name), TESTING(a_click_opens_a_link),
-	     TESTING(the_wheel_scrolls_what_is_under_it),
+	     TESTING(a_click_writes_a_name), TESTING(a_click_ends_a_completion),
+	     TESTING(a_click_opens_a_link), TESTING(the_wheel_scrolls_what_is_under_it),
 	     TESTING_LOOP(bare_texts_are_all_there_is, COUNT(bares)),
 	     TESTING(the_bare_view_follows_a_resize_and_keeps_what_is_typed),
 	     TESTING(the_bare_view_shows_what_was_scrolled_to))
