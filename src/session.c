@@ -66,6 +66,8 @@ void session_connecting(struct session *s, const char *url, unsigned attempt, st
 
 	s->state = SESSION_CONNECTING;
 	session_set_string(&s->url, url);
+	if (moved)
+		s->closed_at = 0; /* from another room nobody was away */
 	session_tell(s, &e, NULL);
 	/* Further tries are seen in the status line; a night without a network must not push the
 	 * conversation out. */

@@ -35,6 +35,19 @@ START_TEST(a_cut_leaves_our_lines_in_doubt)
 }
 END_TEST
 
+START_TEST(in_another_room_nothing_was_missed)
+{
+	struct session *s = ready();
+
+	cut(s);
+	session_connecting(s, "ws://elsewhere/", 1, start);
+	session_opened(s, "json", "", start);
+	receive(s, "{\"type\":\"id\",\"id\":9}");
+	assert_transcript(s, "close\nconnecting ws://elsewhere/\nopen json\n");
+	session_free(s);
+}
+END_TEST
+
 START_TEST(what_is_given_up_is_told_once)
 {
 	struct session *s = ready();
@@ -198,7 +211,7 @@ START_TEST(a_name_that_looks_like_anothers_is_told)
 END_TEST
 
 TESTING_MAIN("session_doubt", TESTING(a_cut_leaves_our_lines_in_doubt),
-	     TESTING(what_is_given_up_is_told_once),
+	     TESTING(in_another_room_nothing_was_missed), TESTING(what_is_given_up_is_told_once),
 	     TESTING(the_user_decides_about_what_is_in_doubt),
 	     TESTING(doubt_is_reported_once_and_may_be_lifted),
 	     TESTING(an_earlier_process_left_something),
