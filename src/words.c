@@ -321,9 +321,13 @@ static void gap(struct buf *out, const struct told *t)
 
 	words_clock(&from, t->time - (int64_t)t->number * 1000);
 	words_clock(&to, t->time);
-	/* TRANSLATORS: Two times of day. */
-	buf_format(out, _("You were away from %s to %s and did not get what was said"),
-		   buf_string(&from), buf_string(&to));
+	if (!strcmp(buf_string(&from), buf_string(&to)))
+		buf_append_string(out,
+				  _("You were away for a moment and did not get what was said"));
+	else
+		/* TRANSLATORS: Two times of day. */
+		buf_format(out, _("You were away from %s to %s and did not get what was said"),
+			   buf_string(&from), buf_string(&to));
 	buf_free(&from);
 	buf_free(&to);
 }

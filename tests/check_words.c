@@ -132,6 +132,8 @@ static const struct {
 	  "[::1]:6502 refused the connection; start a server there, such as wschat-server" },
 	{ { .type = EVENT_ERROR, .error = { .code = ERROR_CONNECT_REFUSED, .detail = "h:6502" } },
 	  "h:6502 refused the connection; check that the server is running there" },
+	{ { .type = EVENT_GAP, .time = 1700000000000, .number = 3 },
+	  "You were away for a moment and did not get what was said" },
 	{ { .type = EVENT_INFO, .info = EVENT_INFO_PROTOCOL, .text = "" }, "Subprotocol: none" },
 };
 
