@@ -7,7 +7,6 @@
 
 #include "buf.h"
 #include "options.h"
-#include "options.h"
 
 enum options_effect {
 	OPTIONS_AT_ONCE,
