@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include "complete.h"
 #include "hostile_talk.h"
 #include "options_change.h"
 #include "screen_private.h"
