@@ -99,6 +99,14 @@ static void append_status(struct buf *out, unsigned status)
 	gnutls_free(text.data);
 }
 
+static void append_fingerprint(struct buf *out, const gnutls_datum_t *der)
+{
+	char hex[2 * TLS_PIN_SIZE + 1];
+
+	tls_fingerprint(hex, der->data, der->size);
+	buf_format(out, "sha256:%s", hex);
+}
+
 static void append_detail(struct buf *out, enum error_code code, unsigned status,
 			  gnutls_x509_crt_t certificate, const char *host)
 {
@@ -129,6 +137,11 @@ static void refuse(struct tls *t, unsigned status, const gnutls_datum_t *der)
 	enum error_code code = certificate ? code_of(status, certificate) : ERROR_TLS_HANDSHAKE;
 	struct buf detail = { 0 };
 
+	/* What --pin takes: without it there is nothing to compare with what the operator says. */
+	if (code == ERROR_TLS_SELF_SIGNED) {
+		append_fingerprint(&detail, der);
+		buf_append_string(&detail, ", ");
+	}
 	if (certificate)
 		append_detail(&detail, code, status, certificate, t->host);
 	else
@@ -195,7 +208,6 @@ char *tls_describe_peer(const struct tls *t)
 {
 	const gnutls_datum_t *der = peer_certificate(t->session);
 	gnutls_x509_crt_t certificate = parse(der);
-	char hex[2 * TLS_PIN_SIZE + 1];
 	struct buf out = { 0 };
 
 	if (!certificate)
@@ -207,8 +219,8 @@ char *tls_describe_peer(const struct tls *t)
 	append_day(&out, gnutls_x509_crt_get_activation_time(certificate));
 	buf_append_string(&out, " - ");
 	append_day(&out, gnutls_x509_crt_get_expiration_time(certificate));
-	tls_fingerprint(hex, der->data, der->size);
-	buf_format(&out, ", sha256:%s", hex);
+	buf_append_string(&out, ", ");
+	append_fingerprint(&out, der);
 	gnutls_x509_crt_deinit(certificate);
 	return buf_take(&out);
 }

@@ -162,7 +162,7 @@ static const struct {
 	  BY_ITSELF,
 	  "chat.example",
 	  ERROR_TLS_SELF_SIGNED,
-	  "CN=home" },
+	  ", CN=home" },
 	{ { .name = "home", .dns = "chat.example", .from = -7200, .until = -3600 },
 	  BY_ITSELF,
 	  "elsewhere.example",
@@ -201,6 +201,7 @@ START_TEST(a_certificate_is_taken_or_refused_with_its_reason)
 	struct certificate stranger, leaf;
 	const struct certificate *signer[] = { NULL, NULL, NULL, NULL };
 	struct fixture f;
+	char pin[65];
 
 	begin(&f, NULL);
 	certificate_make(&stranger, f.directory, &strange, NULL, false);
@@ -217,6 +218,10 @@ START_TEST(a_certificate_is_taken_or_refused_with_its_reason)
 	ck_assert_int_eq(f.error.code, certificates[_i].code);
 	ck_assert_msg(strstr(f.error.detail, certificates[_i].detail) != NULL, "%s",
 		      f.error.detail);
+	if (certificates[_i].code == ERROR_TLS_SELF_SIGNED) {
+		certificate_pin(&leaf, pin);
+		ck_assert_ptr_nonnull(strstr(f.error.detail, pin));
+	}
 	certificate_free(&leaf);
 	certificate_free(&stranger);
 	finish(&f);
