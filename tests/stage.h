@@ -185,8 +185,8 @@ static inline void stage_use_scratch(struct stage *s)
 	ck_assert_int_eq(setenv("XDG_STATE_HOME", s->scratch, 1), 0);
 }
 
-/* With the state that an earlier stage left in a directory. */
-static inline struct stage *stage_open_in(const char *state, const char *type, int rows, int cols)
+/* With the state that an earlier stage left in a directory; nothing is drawn yet. */
+static inline struct stage *stage_set_up(const char *state, const char *type, int rows, int cols)
 {
 	const struct session_config config = { .name = "ann",
 					       .scrollback = 1000,
@@ -209,6 +209,13 @@ static inline struct stage *stage_open_in(const char *state, const char *type, i
 	s->limit = loop_timer(s->loop, stage_time_out, s);
 	loop_on_turn(s->loop, stage_turn, s);
 	stage_login(s);
+	return s;
+}
+
+static inline struct stage *stage_open_in(const char *state, const char *type, int rows, int cols)
+{
+	struct stage *s = stage_set_up(state, type, rows, cols);
+
 	stage_sees(s, rows > 3 ? "ws://" : ">");
 	return s;
 }
