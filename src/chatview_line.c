@@ -153,7 +153,7 @@ void chatview_word(struct chatview_line *l, uint64_t number)
 	buf_clear(&l->prefix);
 	buf_clear(&l->body);
 	l->name_end = 0;
-	l->mark = ' ';
+	l->mark = 0;
 	l->text_style = GRID_TEXT;
 	l->prefix_style = l->name_style = name_style(l->line);
 	if (l->first < l->last)
@@ -313,7 +313,7 @@ void chatview_draw_time(struct chatview_line *l, int64_t time, struct grid *g,
 
 static void draw_head(struct chatview_line *l, struct grid *g, struct grid_rect rect, int at)
 {
-	if (l->time_cols)
+	if (l->time_cols && l->mark)
 		grid_write(g, rect, at, l->time_cols - 1, GRID_ERROR, &l->mark, 1);
 	grid_write_cut(g, rect, at, l->prefix_col, l->prefix_style, buf_string(&l->prefix),
 		       buf_size(&l->prefix));

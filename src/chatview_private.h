@@ -48,7 +48,7 @@ struct chatview_line {
 	size_t n;
 	size_t name_end; /* the text starts with a name up to here */
 	enum grid_style prefix_style, name_style, text_style;
-	char mark;
+	char mark; /* behind the time; 0: none */
 
 	int time_cols;  /* with the space behind; 0: no room for the time */
 	int text_col;   /* where rows go on */
