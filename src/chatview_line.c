@@ -32,15 +32,16 @@
 
 #define RULE "\xe2\x94\x80" /* a horizontal line */
 
+/* What somebody says in our name is told as a notice, which nobody takes for what we said. */
 static bool is_message(const struct transcript_line *line)
 {
-	return line->type == EVENT_MESSAGE;
+	return line->type == EVENT_MESSAGE && !line->forged;
 }
 
 static bool is_trouble(const struct transcript_line *line)
 {
-	return line->type == EVENT_ERROR || line->type == EVENT_UNDELIVERED ||
-	       line->type == EVENT_FORGED;
+	return line->type == EVENT_ERROR || line->type == EVENT_UNDELIVERED || line->forged ||
+	       line->type == EVENT_LOOKALIKE;
 }
 
 /* The first line kept tells its day where not all lines are of one day. */
@@ -70,8 +71,6 @@ static void append_name(struct buf *out, const struct chatview_line *l)
 
 static enum grid_style name_style(const struct transcript_line *line)
 {
-	if (line->forged)
-		return GRID_ERROR;
 	if (line->mention)
 		return GRID_MENTION;
 	return line->own ? GRID_OWN : grid_name_style(transcript_name(line));

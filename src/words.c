@@ -367,8 +367,12 @@ static void tell(struct buf *out, const struct told *t)
 
 void words_notice(struct buf *out, const struct transcript_line *line)
 {
-	struct told t = { (enum event_type)line->type, line->time,   transcript_name(line),
-			  transcript_text(line),       line->reason, line->number };
+	struct told t = { .type = line->forged ? EVENT_FORGED : (enum event_type)line->type,
+			  .time = line->time,
+			  .name = transcript_name(line),
+			  .text = transcript_text(line),
+			  .reason = line->reason,
+			  .number = line->number };
 
 	tell(out, &t);
 }
