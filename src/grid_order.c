@@ -40,11 +40,14 @@ static void piece_free(struct piece *p)
 	free(p->order);
 }
 
-/* Not where a place in the middle of a wide character was named. */
-static bool is_needed(const struct grid_cell *cells, int cols)
+/* Not where a place in the middle of a wide character was named. The rest of a text from right to
+ * left goes on so, though there be only digits in it. */
+static bool is_needed(const struct grid_cell *cells, int cols, bool rtl)
 {
 	if (!cells->width || cells[cols - 1].width == 2)
 		return false;
+	if (rtl)
+		return true;
 	for (int col = 0; col < cols; col++)
 		if (bidi_is_rtl_letter(cells[col].base))
 			return true;
@@ -88,7 +91,7 @@ void grid_order(struct grid *g, struct grid_rect clip, int row, int from, int to
 	    cols < 2)
 		return;
 	cells = &g->cells[(ptrdiff_t)top * g->cols + left];
-	if (!is_needed(cells, cols))
+	if (!is_needed(cells, cols, rtl))
 		return;
 	p = piece_of(cells, cols);
 	bidi_order(p.characters, p.count, rtl, p.order);
