@@ -92,12 +92,25 @@ static bool is_inside_word(const struct wrapper *w, size_t at)
 	return text_cells(c) == 1 && uc_is_general_category(c, UC_CATEGORY_L);
 }
 
+static bool begins_word(const struct wrapper *w, size_t at)
+{
+	return !at || strchr(" \n(\"'", w->s[at - 1]);
+}
+
+/* LB20a, which came with Unicode 15.1, for two hyphens too: "-x" and "--option" stay whole. */
+static bool is_behind_first_hyphen(const struct wrapper *w, size_t at)
+{
+	if (w->s[at - 1] != '-')
+		return false;
+	return begins_word(w, at - 1) || (w->s[at - 2] == '-' && begins_word(w, at - 2));
+}
+
 static bool may_break(const struct wrapper *w, size_t at)
 {
 	if (is_first_slash(w, at))
 		return true;
 	return w->breaks[at] == UC_BREAK_POSSIBLE && !is_inside_word(w, at) &&
-	       !is_first_slash(w, at - 1);
+	       !is_behind_first_hyphen(w, at) && !is_first_slash(w, at - 1);
 }
 
 /*

@@ -279,6 +279,8 @@ static const struct {
 	{ "well-known", 6, 6, "well-|known" },
 	{ "привет, мир", 8, 8, "привет,|мир" },
 	{ "see node.js", 9, 9, "see|node.js" },
+	{ "name it with --ca-file", 15, 15, "name it with|--ca-file" },
+	{ "or use (-x yes)", 9, 9, "or use|(-x yes)" },
 	/* a command at its slash neither */
 	{ "then /nick", 7, 7, "then|/nick" },
 	{ "a/b/c", 3, 3, "a/|b/c" },
