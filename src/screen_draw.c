@@ -60,8 +60,8 @@ static const struct edit *line_of(const struct screen *s)
 static void word_left(struct buf *out, struct screen *s)
 {
 	if (s->mode == SCREEN_ASKING) {
-		/* TRANSLATORS: The letter for yes is translated apart from this. */
-		buf_append_string(out, _("Quit? (y/n)"));
+		/* TRANSLATORS: At most 10 columns. The letter for yes is translated apart. */
+		buf_append_string(out, _("Quit? y/n"));
 	} else if (s->mode == SCREEN_SEARCHING) {
 		screen_search_word(out, s);
 	} else if (s->find.open) {
@@ -88,40 +88,11 @@ static void word_left_bytes(struct buf *out, long left)
 		buf_format(out, ngettext("%lu byte left", "%lu bytes left", bytes), bytes);
 }
 
-/* What matters most stands alone where there is little room. */
-static void word_right(struct buf *out, const struct screen *s)
-{
-	unsigned long below = (unsigned long)s->chat.below;
-	long left = session_text_left(s->session, edit_text(s->edit));
-
-	if (s->find.open && s->find.result != SCREEN_FIND_FOUND)
-		return; /* that comes first */
-	if (left != LONG_MAX) {
-		word_left_bytes(out, left);
-		return;
-	}
-	if (screen_users_cover(s) || s->mode == SCREEN_PASTING)
-		return;
-	if (s->chat.scrolled && !s->help.open)
-		buf_format(out, ngettext("%lu line below", "%lu lines below", below), below);
-	else if (!s->layout.users.cols)
-		screen_users_word(out, s);
-}
-
 static bool is_trouble(const struct screen *s)
 {
 	enum session_state state = session_state(s->session);
 
 	return s->mode == SCREEN_ASKING || state == SESSION_OFFLINE || state == SESSION_WAITING;
-}
-
-/* What is typed goes to the question, and so does the cursor, which screen readers follow. */
-static void place_cursor(struct screen *s, struct grid_rect rect, int col)
-{
-	if (s->mode == SCREEN_TYPING)
-		return;
-	s->grid.cursor_row = rect.row;
-	s->grid.cursor_col = rect.col + (col < rect.cols ? col : rect.cols - 1);
 }
 
 /* What was found is worth more than what is searched. */
@@ -134,12 +105,41 @@ static bool is_asking(const struct screen *s)
 	return s->mode != SCREEN_TYPING || buf_size(&s->message);
 }
 
+/* What matters most stands alone where there is little room. */
+static void word_right(struct buf *out, const struct screen *s)
+{
+	unsigned long below = (unsigned long)s->chat.below;
+	long left = session_text_left(s->session, edit_text(s->edit));
+
+	if (is_asking(s) || screen_find_is_short(s))
+		return;
+	if (left != LONG_MAX) {
+		word_left_bytes(out, left);
+		return;
+	}
+	if (screen_users_cover(s))
+		return;
+	if (s->chat.scrolled && !s->help.open)
+		buf_format(out, ngettext("%lu line below", "%lu lines below", below), below);
+	else if (!s->layout.users.cols && !is_trouble(s))
+		screen_users_word(out, s);
+}
+
+/* What is typed goes to the question, and so does the cursor, which screen readers follow. */
+static void place_cursor(struct screen *s, struct grid_rect rect, int col)
+{
+	if (s->mode == SCREEN_TYPING)
+		return;
+	s->grid.cursor_row = rect.row;
+	s->grid.cursor_col = rect.col + (col < rect.cols ? col : rect.cols - 1);
+}
+
 /* For who sees the program for the first time; it takes no room from anything. */
 static void word_hint(struct buf *out, const struct screen *s, struct buf *left)
 {
 	const char *hint = _("F1: help");
 
-	if (s->mode == SCREEN_TYPING && !s->find.open && !s->help.open && !buf_size(&s->message) &&
+	if (s->mode == SCREEN_TYPING && !s->find.open && !s->help.open && !is_asking(s) &&
 	    text_width(buf_string(left), buf_size(left)) + text_width(hint, strlen(hint)) + 2 <=
 		    s->layout.status.cols)
 		buf_append_string(out, hint);

@@ -8,6 +8,9 @@
 #include "screen_private.h"
 #include "text_find.h"
 
+/* Columns from which all keys are told, with how many lines are below. */
+#define LONG_FROM 76
+
 static void look_from_the_start(struct screen *s)
 {
 	s->chat.found = 0;
@@ -155,6 +158,11 @@ bool screen_find_key(struct screen *s, struct key key, struct keymap_result r)
 	}
 }
 
+bool screen_find_is_short(const struct screen *s)
+{
+	return s->find.open && s->grid.cols < LONG_FROM;
+}
+
 void screen_find_word(struct buf *out, const struct screen *s)
 {
 	const char *text = edit_text(s->find.needle);
@@ -165,6 +173,9 @@ void screen_find_word(struct buf *out, const struct screen *s)
 		buf_format(out, _("Nothing found for '%s'"), buf_string(&needle));
 	else if (s->find.result == SCREEN_FIND_NO_MORE)
 		buf_format(out, _("Nothing more found for '%s'"), buf_string(&needle));
+	else if (screen_find_is_short(s))
+		/* TRANSLATORS: The same in at most 38 columns. */
+		buf_append_string(out, _("Up: older, Down: newer, Esc: back"));
 	else
 		/* TRANSLATORS: Names of keys, and what they do in a search; short, for the status
 		 * line. */

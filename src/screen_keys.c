@@ -176,7 +176,7 @@ static void ask_to_quit(struct screen *s)
 /* The first letter of the word for yes in the user's language, or y. */
 static bool is_yes(struct key key)
 {
-	/* TRANSLATORS: The lower-case letter that answers "Quit? (y/n)" with yes. */
+	/* TRANSLATORS: The lower-case letter that answers "Quit? y/n" with yes. */
 	const char *yes = _("y");
 	uint32_t letter;
 

@@ -263,7 +263,7 @@ START_TEST(the_question_is_seen_in_every_size)
 	struct stage *s = stage_open("xterm-256color", sizes[_i].rows, sizes[_i].cols);
 
 	stage_type(s, "\x03");
-	stage_sees(s, "Quit? (");
+	stage_sees(s, "Quit? y/n");
 	stage_type(s, "n");
 	stage_loses(s, "Quit?");
 	stage_close(s);

@@ -366,8 +366,7 @@ static const char *const searched_middle[] = { "Search: fir                     
 					       "ann> first", NULL };
 static const char *const searched_small[] = { "> first", NULL };
 static const char *const missed_wide[] = { "Nothing found for 'firx'", "ann>", NULL };
-static const char *const missed_middle[] = { "Nothing found for 'firx'          1 user", "ann>",
-					     NULL };
+static const char *const missed_middle[] = { "Nothing found for 'firx'", "ann>", NULL };
 static const char *const missed_small[] = { "Nothing f…", NULL };
 
 static const struct {

@@ -200,8 +200,8 @@ static const struct view finds[] = {
 	{ 0,
 	  { "22:13 <bob> line 32.", "      <bob> line 33.", "      <bob> line 34.",
 	    "      <bob> line 35.", "      <bob> line 36.", "      <bob> line 37.",
-	    "      <bob> line 38.", "      <bob> line 39.",
-	    "Up: older, Down: newer,…  61 lines below", "Find: line 35", NULL } },
+	    "      <bob> line 38.", "      <bob> line 39.", "Up: older, Down: newer, Esc: back",
+	    "Find: line 35", NULL } },
 	{ 0, { "<bob>", " line 35.", "> line 35", NULL } },
 };
 

@@ -68,7 +68,7 @@ static const struct {
 	{ "a\x1b\rb\x1b[A", "b", 8, 6 },   { "abc\x1b[5~", "ann> abc", 9, 8 },
 	{ "abc\x1bOP", "F1", 9, 8 },       { "one\r\x12on", "Search: on", 8, 10 },
 	{ "one\r\x12zz", "'zz'", 8, 22 },  { "one\r\x12on\x07x", "ann> x", 9, 6 },
-	{ "\x03", "Quit? (y/n)", 8, 11 },  { "\x03n", "ann>", 9, 5 },
+	{ "\x03", "Quit? y/n", 8, 9 },     { "\x03n", "ann>", 9, 5 },
 	{ "\x03nab", "ann> ab", 9, 7 },
 };
 
