@@ -60,24 +60,24 @@ static void put(struct page *p, int row, int col, enum grid_style style, const c
 }
 
 /* The text, wrapped, from the column on; the row counts on behind it. */
-static void put_wrapped(struct page *p, int col, const char *text)
+static void put_wrapped(struct page *p, int col, enum grid_style style, const char *text)
 {
 	struct text_row rows[ROWS_MAX];
 	int cells = p->rect.cols - col > 1 ? p->rect.cols - col : 1;
 	size_t count = text_wrap(text, strlen(text), cells, cells, rows, ROWS_MAX);
 
 	for (size_t i = 0; i < count && i < ROWS_MAX; i++)
-		put(p, p->row++, col, GRID_TEXT, text + rows[i].start, rows[i].end - rows[i].start);
+		put(p, p->row++, col, style, text + rows[i].start, rows[i].end - rows[i].start);
 }
 
 static void put_entry(struct page *p, const char *left, const char *right)
 {
 	bool columns = p->rect.cols >= LEFT_FROM;
 
-	put(p, p->row, 0, GRID_PROMPT, left, strlen(left));
-	if (!columns || text_width(left, strlen(left)) >= LEFT_CELLS)
-		p->row++;
-	put_wrapped(p, columns ? LEFT_CELLS : 2, right);
+	put_wrapped(p, 0, GRID_PROMPT, left);
+	if (columns && text_width(left, strlen(left)) < LEFT_CELLS)
+		p->row--;
+	put_wrapped(p, columns ? LEFT_CELLS : 2, GRID_TEXT, right);
 }
 
 static void put_heading(struct page *p, const char *heading)
@@ -95,20 +95,36 @@ static void put_commands(struct page *p, const char *only)
 			put_entry(p, words_command_usage(name), words_command_help(name));
 }
 
-static void put_all(struct page *p, const char *only)
+static void put_way_back(struct page *p)
 {
-	if (!only) {
-		put_wrapped(p, 0, _("F1 or Esc leads back to the conversation."));
-		p->row++;
-	}
+	put_wrapped(p, 0, GRID_TEXT, _("F1 or Esc leads back to the conversation."));
+}
+
+static void put_one(struct page *p, const char *command)
+{
+	put_commands(p, command);
+	p->row++;
+	put_way_back(p);
+}
+
+static void put_all(struct page *p)
+{
+	put_way_back(p);
+	p->row++;
 	put_heading(p, _("Commands"));
-	put_commands(p, only);
-	if (only)
-		return;
+	put_commands(p, NULL);
 	p->row++;
 	put_heading(p, _("Keys"));
 	for (size_t i = 0; i < KEY_COUNT; i++)
 		put_entry(p, _(keys[i].key), _(keys[i].text));
+}
+
+static void put_page(struct page *p, const char *command)
+{
+	if (command)
+		put_one(p, command);
+	else
+		put_all(p);
 }
 
 void screen_help_open(struct screen_help *h, const char *command)
@@ -135,10 +151,10 @@ void screen_help_draw(struct screen_help *h, struct grid *grid, struct grid_rect
 	struct page page = { grid, { rect.row, rect.col, 0, rect.cols }, 0 };
 	int most;
 
-	put_all(&page, h->command);
+	put_page(&page, h->command);
 	most = page.row > rect.rows ? page.row - rect.rows : 0;
 	h->top = h->top < 0 ? 0 : h->top > most ? most : h->top;
 	grid_fill(grid, rect, GRID_TEXT);
 	page = (struct page){ grid, rect, -h->top };
-	put_all(&page, h->command);
+	put_page(&page, h->command);
 }
