@@ -96,6 +96,7 @@ enum event_notice {
 	EVENT_NOTICE_NO_LINK, /* text: what is no number of one */
 	EVENT_NOTICE_NO_LINE, /* text: what is no number of a message */
 	EVENT_NOTICE_NO_CLIPBOARD,
+	EVENT_NOTICE_TERMINAL, /* text: the kind of terminal that an unknown one is taken for */
 	EVENT_NOTICE_COUNT,
 };
 

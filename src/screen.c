@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "intl.h"
 #include "mem.h"
 #include "screen_bare.h"
 #include "screen_complete.h"
@@ -271,10 +270,7 @@ static void tell_fallback(struct screen *s)
 	const char *type = term_fallback(s->term);
 
 	if (type)
-		/* TRANSLATORS: %s is the name of a kind of terminal, such as xterm. */
-		buf_format(screen_message(s),
-			   _("This system does not know your terminal (TERM); taking it for %s"),
-			   type);
+		session_notice(s->session, EVENT_NOTICE_TERMINAL, type, loop_moment(s->loop));
 }
 
 static void watch_loop(struct screen *s)

@@ -263,6 +263,12 @@ static void notice(struct buf *out, const struct told *t)
 	case EVENT_NOTICE_NO_CLIPBOARD:
 		linking(out, t);
 		break;
+	case EVENT_NOTICE_TERMINAL:
+		/* TRANSLATORS: %s is the name of a kind of terminal, such as xterm. */
+		buf_format(out,
+			   _("This system does not know your terminal (TERM); taking it for %s"),
+			   t->text);
+		break;
 	case EVENT_NOTICE_COUNT:
 		break;
 	}

@@ -86,7 +86,7 @@ static const struct scene {
 	SCENE("quit", program_asking, LOOKS),
 	SCENE("error", program_error, LOOKS),
 	SCENE("unknown-command", program_unknown, ROWS),
-	{ "unknown-terminal", program_fallback, ROWS, UNHEARD_OF, NULL },
+	{ "unknown-terminal", program_start, ROWS, UNHEARD_OF, NULL },
 	SCENE("help", program_help, LOOKS),
 	SCENE("help-scrolled", program_help_scrolled, ROWS),
 	SCENE("help-end", program_help_end, ROWS),

@@ -74,10 +74,9 @@ static void program_unknown(struct stage *s)
 	still_type(s, "/nonsense\r");
 }
 
-static void program_fallback(struct stage *s)
+static void program_start(struct stage *s)
 {
-	chat_enter(s);
-	still_hear(s, 0, "bob", "Your terminal is new to me.");
+	still_wait(s);
 }
 
 static void program_help(struct stage *s)

@@ -156,15 +156,10 @@ static inline void still_list(struct stage *s, int minute, const char *names)
 /* What we said last comes back. */
 static inline void still_echo(struct stage *s, int minute, const char *text)
 {
-	const char *date = NULL, *at = buf_string(&s->sent);
-	char *json;
+	char *json = mem_format("{\"type\":\"message\",\"id\":" STAGE_ID ",\"name\":\"ann\","
+				"\"text\":\"%s\",\"date\":%.13s}",
+				text, stage_date(s));
 
-	while ((at = strstr(at, "\"date\":")))
-		date = at += strlen("\"date\":");
-	ck_assert_ptr_nonnull(date);
-	json = mem_format("{\"type\":\"message\",\"id\":" STAGE_ID ",\"name\":\"ann\","
-			  "\"text\":\"%s\",\"date\":%.13s}",
-			  text, date);
 	still_receive(s, minute, json);
 	free(json);
 }

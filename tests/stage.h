@@ -165,17 +165,38 @@ static inline void stage_hears(struct stage *s, const char *name, const char *te
 	free(json);
 }
 
+/* That of what was sent last. */
+static inline const char *stage_date(struct stage *s)
+{
+	const char *date = NULL, *at = buf_string(&s->sent);
+
+	while ((at = strstr(at, "\"date\":")))
+		date = at += strlen("\"date\":");
+	ck_assert_ptr_nonnull(date);
+	return date;
+}
+
+/* The conversation is empty then, but where the screen had something to tell at its start. */
 static inline void stage_login(struct stage *s)
 {
+	struct transcript *transcript = session_transcript(s->session);
+	bool told = transcript_end(transcript) > 0;
+	char *username;
+
 	session_connecting(s->session, "ws://localhost:6502/", 1, loop_moment(s->loop));
 	session_opened(s->session, "json", "", loop_moment(s->loop));
 	stage_receive(s, "{\"type\":\"id\",\"id\":" STAGE_ID "}");
 	stage_serve(s);
 	stage_receive(s, "{\"type\":\"userlist\",\"users\":[\"ann\"]}");
-	stage_receive(s, "{\"type\":\"username\",\"name\":\"ann\",\"id\":" STAGE_ID "}");
+	username = mem_format("{\"type\":\"username\",\"name\":\"ann\",\"id\":" STAGE_ID
+			      ",\"date\":%.13s}",
+			      stage_date(s));
+	stage_receive(s, username);
+	free(username);
 	stage_serve(s);
 	buf_clear(&s->sent);
-	transcript_clear(session_transcript(s->session));
+	if (!told)
+		transcript_clear(transcript);
 }
 
 /* Nothing of the user's own is read or written. */
