@@ -378,6 +378,7 @@ void screen_free(struct screen *s)
 	edit_free(s->edit);
 	history_free(s->history);
 	complete_free(s->complete);
+	buf_free(&s->candidate);
 	grid_free(&s->grid);
 	buf_free(&s->message);
 	free(s->seen.name);

@@ -6,6 +6,7 @@
 #include "popupview.h"
 #include "screen_private.h"
 #include "session_user.h"
+#include "themes.h"
 
 /* Who spoke in so many lines is thought of before the others. */
 #define RECENT 100
@@ -52,8 +53,24 @@ static const char *once(const char *candidate, size_t *at)
 	return (*at)++ ? NULL : candidate;
 }
 
+/* Which there are, is to be looked up: users have some of their own. */
+static const char *next_theme(struct screen *s, size_t *at)
+{
+	char **names = themes_list();
+	size_t i = 0;
+
+	while (names[i] && i < *at)
+		i++;
+	buf_clear(&s->candidate);
+	if (names[i])
+		buf_append_string(&s->candidate, names[i]);
+	themes_free(names);
+	*at = i + 1;
+	return buf_size(&s->candidate) ? buf_string(&s->candidate) : NULL;
+}
+
 /* HEAD is "/set ", or "/set NAME ". */
-static const char *next_setting(const char *head, size_t *at)
+static const char *next_setting(struct screen *s, const char *head, size_t *at)
 {
 	const char *option = head + strcspn(head, " ");
 	char name[64];
@@ -67,7 +84,7 @@ static const char *next_setting(const char *head, size_t *at)
 		return NULL;
 	memcpy(name, option, n);
 	name[n] = 0;
-	return options_choice(name, (*at)++);
+	return strcmp(name, "theme") ? options_choice(name, (*at)++) : next_theme(s, at);
 }
 
 static const char *next_argument(struct screen *s, const struct complete_place *place, size_t *at)
@@ -77,7 +94,7 @@ static const char *next_argument(struct screen *s, const struct complete_place *
 
 	switch (command_find(place->head, n)) {
 	case COMMAND_SET:
-		return next_setting(place->head, at);
+		return next_setting(s, place->head, at);
 	case COMMAND_HELP:
 		return first ? next_topic(place->word, at) : NULL;
 	case COMMAND_NICK:

@@ -49,6 +49,7 @@ struct screen {
 	struct edit *edit;
 	struct history *history;
 	struct complete *complete;
+	struct buf candidate; /* the last that was looked up for it */
 	struct buf message; /* stands in the status line until the next key */
 
 	struct screen_attention attention;

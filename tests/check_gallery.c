@@ -113,6 +113,7 @@ static void set_environment(const struct scene *scene)
 		ck_assert_int_eq(unsetenv(unset[i]), 0);
 	setenv("TZ", "UTC", 1);
 	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+	setenv("WSCHAT_DATADIR", "/nonexistent", 1);
 	if (scene->variable)
 		ck_assert_int_eq(putenv((char *)scene->variable), 0);
 }

@@ -17,6 +17,7 @@ static const struct {
 } completions[] = {
 	{ "/set col\t", "ann> /set color" },
 	{ "/set color \t\t", "ann> /set color always" },
+	{ "/set theme du\t", "ann> /set theme dusk" },
 	{ "/set compress n\t", "ann> /set compress no" },
 	{ "/help /ni\t", "ann> /help /nick" },
 	{ "/help ni\t", "ann> /help nick" },
