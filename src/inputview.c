@@ -143,10 +143,10 @@ int inputview_rows(const struct edit *edit, const char *prompt, int cols)
 }
 
 /* How far the text is scrolled so that the cursor is seen: up, or, in a single row, sideways by
- * half a row at a time, so that it does not move with each key. */
+ * a quarter of a row at a time, so that it does not move with each key. */
 static struct place find_scroll(struct grid_rect rect, int indent, struct place cursor)
 {
-	int step = (rect.cols - indent) / 2, beyond = cursor.col - (rect.cols - 1);
+	int step = (rect.cols - indent) / 4, beyond = cursor.col - (rect.cols - 1);
 	struct place scroll = { 0 };
 
 	if (step < 1)

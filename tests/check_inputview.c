@@ -37,10 +37,10 @@ static const struct {
 	{ "e\u0301|x", 1, 20, { "ann> \u00e9x" }, 0, 6, 1 },
 	/* sideways */
 	{ "abcdefghijklmn|", 1, 20, { "ann> abcdefghijklmn" }, 0, 19, 1 },
-	{ "abcdefghijklmno|", 1, 20, { "ann> hijklmno" }, 0, 13, 2 },
-	{ "abcdefghijklmno|pqrstuv", 1, 20, { "ann> hijklmnopqrstuv" }, 0, 13, 2 },
+	{ "abcdefghijklmno|", 1, 20, { "ann> defghijklmno" }, 0, 17, 2 },
+	{ "abcdefghijklmno|pqrstuv", 1, 20, { "ann> defghijklmnopqr" }, 0, 17, 2 },
 	{ "|abcdefghijklmnopqrstuvwxyz", 1, 20, { "ann> abcdefghijklmno" }, 0, 5, 2 },
-	{ "abcdef漢hijklmno|", 1, 20, { "ann>  hijklmno" }, 0, 14, 2 },
+	{ "abcdef漢hijklmno|", 1, 20, { "ann> def漢hijklmno" }, 0, 18, 2 },
 	{ "one\ntwo|", 1, 20, { "ann> one^Jtwo" }, 0, 13, 2 },
 	/* over several rows */
 	{ "abcdefghijklmn|", 3, 20, { "ann> abcdefghijklmn" }, 0, 19, 1 },
@@ -57,7 +57,7 @@ static const struct {
 	{ "hi|", 1, 14, { "> hi" }, 0, 4, 1 },
 	{ "hi|", 1, 6, { "> hi" }, 0, 4, 1 },
 	{ "hi|", 1, 5, { "hi" }, 0, 2, 1 },
-	{ "hello|", 1, 5, { "llo" }, 0, 3, 2 },
+	{ "hello|", 1, 5, { "ello" }, 0, 4, 2 },
 	{ "ab|", 1, 1, { "" }, 0, 0, 2 },
 	{ "漢|", 2, 1, { "" }, 0, 0, 1 },
 	/* hostile */

@@ -340,7 +340,7 @@ static const char *const grown_middle[] = {
 	NULL,
 };
 
-static const char *const grown_small[] = { "> Jend", NULL };
+static const char *const grown_small[] = { "> 9^Jend", NULL };
 
 static const char *const *const grown[] = { grown_wide, grown_middle, grown_small };
 
