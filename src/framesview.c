@@ -264,7 +264,11 @@ static void draw_title(struct grid *g, struct grid_rect rect, const struct frame
 
 	if (!rect.rows)
 		return;
-	words->totals(&totals, frames);
+	words->totals(&totals, frames, false);
+	if (text_width(buf_string(&totals), buf_size(&totals)) > rect.cols) {
+		buf_clear(&totals);
+		words->totals(&totals, frames, true);
+	}
 	statusview_draw(g, rect, &(struct statusview){ buf_string(&totals), "", false });
 	buf_free(&totals);
 }
@@ -274,7 +278,8 @@ static void append_needle(struct buf *out, const struct framesview *v)
 	text_clean(out, buf_bytes(&v->needle), buf_size(&v->needle), TEXT_ONE_LINE);
 }
 
-/* What is looked for, its end in view; where not all fits, without the word before it. */
+/* What is looked for, its end in view; where not all fits, a slash stands for the word before it.
+ */
 static void draw_filter(const struct framesview *v, struct grid *g, struct grid_rect rect,
 			const struct framesview_words *words)
 {
@@ -286,6 +291,7 @@ static void draw_filter(const struct framesview *v, struct grid *g, struct grid_
 	width = text_width(buf_string(&text), buf_size(&text));
 	if (width >= rect.cols) {
 		buf_clear(&text);
+		buf_append_byte(&text, '/');
 		append_needle(&text, v);
 		width = text_width(buf_string(&text), buf_size(&text));
 	}

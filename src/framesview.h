@@ -24,7 +24,8 @@ enum framesview_show {
 /* What the front end supplies: clean, translated text. */
 struct framesview_words {
 	void (*clock)(struct buf *out, int64_t time); /* "HH:MM:SS.mmm", 12 cells */
-	void (*totals)(struct buf *out, const struct frames *);
+	/* What came and went; BRIEF: without the numbers of frames. */
+	void (*totals)(struct buf *out, const struct frames *, bool brief);
 	void (*header)(struct buf *out, const struct frame *); /* its fields */
 	void (*fragment)(struct buf *out, unsigned number, unsigned of);
 	void (*cut)(struct buf *out, uint64_t kept, uint64_t size);

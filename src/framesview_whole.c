@@ -8,6 +8,9 @@
 #include "text.h"
 #include "text_wrap.h"
 
+/* Columns from which there is room for the time. */
+#define CLOCK_FROM 30
+
 /* Of a message in many frames no more is shown. */
 #define SHOWN_MOST 65536
 
@@ -75,14 +78,17 @@ static void put_place(struct buf *out, const struct whole *w, const struct frame
 	words->fragment(out, number, of);
 }
 
-static void put_head(struct buf *out, struct whole *w, const struct framesview_words *words)
+static void put_head(struct buf *out, struct whole *w, const struct framesview_words *words,
+		     bool clock)
 {
 	const struct frame *frame = frames_at(w->frames, w->number);
 
 	buf_append_string(out, frame->outgoing ? FRAMESVIEW_SENT_ARROW : FRAMESVIEW_RECEIVED_ARROW);
 	buf_append_byte(out, ' ');
-	words->clock(out, frame->time);
-	buf_append_string(out, "  ");
+	if (clock) {
+		words->clock(out, frame->time);
+		buf_append_string(out, "  ");
+	}
 	words->header(out, frame);
 	put_place(out, w, words);
 	if (buf_size(&w->bytes) < w->size) {
@@ -211,7 +217,7 @@ void framesview_draw_whole(struct grid *g, struct grid_rect rect, const struct f
 	if (rect.rows < 1 || rect.cols < 1)
 		return;
 	gather(&whole);
-	put_head(&head, &whole, words);
+	put_head(&head, &whole, words, rect.cols >= CLOCK_FROM);
 	put_payload(&payload, &whole, rect.cols);
 	left = draw(g, rect, &head, &payload, *scrolled);
 	if (left > 0 && *scrolled) {

@@ -21,13 +21,16 @@ static void clock_ms(struct buf *out, int64_t time)
 	buf_format(out, ".%03d", (int)(time % 1000));
 }
 
-static void direction(struct buf *out, const char *arrow, struct frames_totals totals)
+static void direction(struct buf *out, const char *arrow, struct frames_totals totals, bool brief)
 {
 	unsigned long long frames = totals.frames;
 
 	buf_format(out, "%s ", arrow);
-	buf_format(out, ngettext("%llu frame", "%llu frames", (unsigned long)frames), frames);
-	buf_append_string(out, ", ");
+	if (!brief) {
+		buf_format(out, ngettext("%llu frame", "%llu frames", (unsigned long)frames),
+			   frames);
+		buf_append_string(out, ", ");
+	}
 	frames_size(out, totals.length);
 	if (totals.length == totals.size || !totals.size)
 		return;
@@ -36,11 +39,11 @@ static void direction(struct buf *out, const char *arrow, struct frames_totals t
 	buf_format(out, " (%.0f%%)", 100.0 * (double)totals.length / (double)totals.size);
 }
 
-static void totals(struct buf *out, const struct frames *frames)
+static void totals(struct buf *out, const struct frames *frames, bool brief)
 {
-	direction(out, SENT, frames_totals(frames, true));
+	direction(out, SENT, frames_totals(frames, true), brief);
 	buf_append_string(out, "  ");
-	direction(out, RECEIVED, frames_totals(frames, false));
+	direction(out, RECEIVED, frames_totals(frames, false), brief);
 }
 
 /* The fields are called as in RFC 6455, section 5.2, in every language. */

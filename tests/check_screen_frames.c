@@ -76,7 +76,7 @@ static const char *const wide[] = {
 };
 
 static const char *const middle[] = {
-	"↑ 2 frames, 27→51 (53%)  ↓ 1 frame, 15→…",
+	"↑ 27→51 (53%)  ↓ 15→30 (50%)",
 	"↑ HTTP      27 GET / HTTP/1.1",
 	"↓ HTTP      36 HTTP/1.1 101 Switching P…",
 	"↓ text      15 {\"type\":\"id\",\"id\":170000…",
