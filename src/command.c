@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
+#include "slice.h"
+
 struct entry {
 	const char *name;
 	enum command_type type;
@@ -36,40 +39,6 @@ static const struct entry entries[] = {
 
 #define ENTRIES (sizeof entries / sizeof *entries)
 
-struct slice {
-	const char *s;
-	size_t n;
-};
-
-/* Not strncasecmp(): a Turkish locale has another idea of "i". */
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static struct slice trim(struct slice line)
-{
-	while (line.n && is_blank(*line.s))
-		line = (struct slice){ line.s + 1, line.n - 1 };
-	while (line.n && is_blank(line.s[line.n - 1]))
-		line.n--;
-	return line;
-}
-
-static struct slice first_word(struct slice line)
-{
-	size_t n = 0;
-
-	while (n < line.n && !is_blank(line.s[n]))
-		n++;
-	return (struct slice){ line.s, n };
-}
-
 /* The key has no slash. */
 static int compare(const void *key, const void *element)
 {
@@ -77,11 +46,11 @@ static int compare(const void *key, const void *element)
 	const char *name = ((const struct entry *)element)->name + 1;
 	size_t i = 0;
 
-	while (i < word->n && name[i] && lower(word->s[i]) == name[i])
+	while (i < word->n && name[i] && ascii_lower(word->s[i]) == name[i])
 		i++;
 	if (i == word->n)
 		return name[i] ? -1 : 0;
-	return name[i] ? (unsigned char)lower(word->s[i]) - (unsigned char)name[i] : 1;
+	return name[i] ? (unsigned char)ascii_lower(word->s[i]) - (unsigned char)name[i] : 1;
 }
 
 static const struct entry *find(struct slice word)
@@ -116,8 +85,7 @@ static bool is_sent(const struct entry *entry, struct slice word)
 
 static void parse_command(struct command *command, struct slice line)
 {
-	struct slice word = first_word(line);
-	struct slice argument = trim((struct slice){ line.s + word.n, line.n - word.n });
+	struct slice rest = line, word = slice_split_word(&rest), argument = slice_trim(rest);
 	const struct entry *entry = find(word);
 
 	if (!entry || !is_sent(entry, word))
@@ -132,7 +100,7 @@ void command_parse(struct command *command, const char *s, size_t n)
 {
 	struct slice line = { s, n };
 
-	if (!trim(line).n)
+	if (!slice_trim(line).n)
 		set(command, COMMAND_NOTHING, (struct slice){ s, 0 });
 	else if (*s != '/')
 		set(command, COMMAND_SAY, line);

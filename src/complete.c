@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "buf.h"
 #include "mem.h"
 #include "text.h"
@@ -53,14 +54,9 @@ void complete_free(struct complete *k)
 	free(k);
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n';
-}
-
 static bool starts_word(const char *line, size_t at)
 {
-	if (!at || is_blank(line[at - 1]))
+	if (!at || ascii_is_blank(line[at - 1]))
 		return true;
 	return line[at - 1] == '@' && starts_word(line, at - 1);
 }
@@ -131,7 +127,7 @@ static void collect_words(struct complete *k, enum complete_kind kind, const cha
 	size_t from = cursor;
 	int words = 1;
 
-	if (cursor > floor && !is_blank(line[cursor - 1]))
+	if (cursor > floor && !ascii_is_blank(line[cursor - 1]))
 		from = word_before(line, cursor);
 	while (!collect(k, kind, line, from, cursor) && from > floor && words++ < MAX_WORDS)
 		from = word_before(line, from);
@@ -147,9 +143,9 @@ static size_t find_arguments(const char *line, size_t cursor)
 {
 	size_t at = 0;
 
-	while (at < cursor && !is_blank(line[at]))
+	while (at < cursor && !ascii_is_blank(line[at]))
 		at++;
-	while (at < cursor && is_blank(line[at]))
+	while (at < cursor && ascii_is_blank(line[at]))
 		at++;
 	return at;
 }
@@ -162,7 +158,7 @@ static bool start(struct complete *k, const char *line, size_t cursor, bool back
 		collect_words(k, COMPLETE_NAME, line, 0, cursor);
 		if (!k->from || line[k->from - 1] == '\n')
 			k->suffix = ": ";
-	} else if (is_blank(line[find_arguments(line, cursor) - 1])) {
+	} else if (ascii_is_blank(line[find_arguments(line, cursor) - 1])) {
 		collect_words(k, COMPLETE_ARGUMENT, line, find_arguments(line, cursor), cursor);
 	} else {
 		collect(k, COMPLETE_COMMAND, line, 0, cursor);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "edit_private.h"
 #include "mem.h"
 #include "text.h"
@@ -111,14 +112,10 @@ static bool move_to(struct edit *e, size_t at)
 	return e->cursor != old;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t';
-}
-
 static bool continues_word(const struct edit_change *c, char typed)
 {
-	return c->added.n < TYPED_MAX && (is_blank(typed) || !is_blank(c->added.s[c->added.n - 1]));
+	return c->added.n < TYPED_MAX &&
+	       (ascii_is_blank(typed) || !ascii_is_blank(c->added.s[c->added.n - 1]));
 }
 
 /* Whether putting S in place of [from, to) is undone together with the last change. */

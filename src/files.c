@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ascii.h"
 #include "mem.h"
 
 #define SAFE_NAME_MAX 100
@@ -204,10 +205,9 @@ bool files_replace(const char *path, const void *bytes, size_t n)
 	return ok;
 }
 
-static bool is_safe(unsigned char c)
+static bool is_safe(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '-' || c == '_' || c == '.';
+	return ascii_is_alnum(c) || c == '-' || c == '_' || c == '.';
 }
 
 void files_safe_name(struct buf *out, const char *string)
@@ -217,7 +217,7 @@ void files_safe_name(struct buf *out, const char *string)
 	for (size_t i = 0; string[i] && buf_size(out) + 3 <= limit; i++) {
 		unsigned char c = (unsigned char)string[i];
 
-		if (is_safe(c) && !(i == 0 && c == '.'))
+		if (is_safe(string[i]) && !(i == 0 && c == '.'))
 			buf_append_byte(out, c);
 		else
 			buf_format(out, "%%%02X", c);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base64.h"
 #include "handshake_private.h"
 #include "mem.h"
 
@@ -80,25 +81,19 @@ bool handshake_check_header(const char *line, struct error *error)
 	return error_set(error, ERROR_HEADER_LINE, 0, "%s", line);
 }
 
-/* GnuTLS fails here only where memory is out; both are of a fixed size. */
-static void base64(char *out, uint8_t *bytes, unsigned n)
+/* OUT has just the room. */
+static void write_base64(char *out, const uint8_t *bytes, size_t n)
 {
-	const gnutls_datum_t in = { bytes, n };
-	gnutls_datum_t text;
+	struct buf text = { 0 };
 
-	if (gnutls_base64_encode2(&in, &text) < 0)
-		abort();
-	memcpy(out, text.data, text.size);
-	out[text.size] = 0;
-	gnutls_free(text.data);
+	base64_append(&text, bytes, n);
+	memcpy(out, buf_string(&text), buf_size(&text) + 1);
+	buf_free(&text);
 }
 
 void handshake_key(char key[HANDSHAKE_KEY_SIZE], const uint8_t random[16])
 {
-	uint8_t bytes[16];
-
-	memcpy(bytes, random, sizeof bytes);
-	base64(key, bytes, sizeof bytes);
+	write_base64(key, random, 16);
 }
 
 void handshake_accept(char accept[HANDSHAKE_ACCEPT_SIZE], const char *key)
@@ -108,7 +103,7 @@ void handshake_accept(char accept[HANDSHAKE_ACCEPT_SIZE], const char *key)
 
 	if (gnutls_hash_fast(GNUTLS_DIG_SHA1, text, strlen(text), digest) < 0)
 		abort();
-	base64(accept, digest, sizeof digest);
+	write_base64(accept, digest, sizeof digest);
 	free(text);
 }
 

@@ -1,18 +1,14 @@
 #include <string.h>
 
+#include "ascii.h"
 #include "handshake.h"
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 static bool has_word(const char *name, size_t n, const char *word)
 {
 	size_t size = strlen(word), i;
 
 	for (size_t at = 0; at + size <= n; at++) {
-		for (i = 0; i < size && lower(name[at + i]) == word[i]; i++)
+		for (i = 0; i < size && ascii_lower(name[at + i]) == word[i]; i++)
 			;
 		if (i == size)
 			return true;

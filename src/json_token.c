@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "json.h"
 
 /* cJSON copies a number into 64 bytes and takes what is left over for garbage. */
@@ -96,14 +97,11 @@ int json_hex4(const uint8_t *digits)
 	int value = 0;
 
 	for (int i = 0; i < 4; i++) {
-		int c = digits[i], low = c | 0x20;
+		int digit = ascii_hex((char)digits[i]);
 
-		if (c >= '0' && c <= '9')
-			value = value * 16 + c - '0';
-		else if (low >= 'a' && low <= 'f')
-			value = value * 16 + low - 'a' + 10;
-		else
+		if (digit < 0)
 			return -1;
+		value = value * 16 + digit;
 	}
 	return value;
 }

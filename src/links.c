@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "mem.h"
 #include "text.h"
 #include "url.h"
@@ -21,21 +22,11 @@ static const struct start {
 	{ "wss://", HOST },  { "mailto:", MAIL },  { "www.", WWW },
 };
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool is_alnum(uint32_t c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool has_prefix(const char *s, size_t n, const char *prefix)
 {
 	size_t i = 0;
 
-	while (i < n && prefix[i] && lower(s[i]) == prefix[i])
+	while (i < n && prefix[i] && ascii_lower(s[i]) == prefix[i])
 		i++;
 	return !prefix[i];
 }
@@ -50,8 +41,7 @@ static const struct start *find_start(const char *s, size_t n)
 
 static bool may_start(const char *s, size_t at, enum kind kind)
 {
-	return !at ||
-	       (!is_alnum((uint8_t)s[at - 1]) && (kind != WWW || !strchr("./@-_", s[at - 1])));
+	return !at || (!ascii_is_alnum(s[at - 1]) && (kind != WWW || !strchr("./@-_", s[at - 1])));
 }
 
 /* A link on its way. */
@@ -67,7 +57,7 @@ static bool close_bracket(int *open)
 
 static bool takes_ascii(struct run *r, char c)
 {
-	r->letter = is_alnum((uint8_t)c) ? TEXT_LETTER : TEXT_NO_LETTER;
+	r->letter = ascii_is_alnum(c) ? TEXT_LETTER : TEXT_NO_LETTER;
 	r->round += c == '(';
 	r->square += c == '[';
 	if (c == ')')
@@ -115,9 +105,9 @@ static bool is_host_start(const char *s, size_t n)
 	if (!n)
 		return false;
 	if (*s == '[')
-		return n > 1 && (is_alnum((uint8_t)s[1]) || s[1] == ':');
+		return n > 1 && (ascii_is_alnum(s[1]) || s[1] == ':');
 	text_decode(s, n, &c);
-	return c < 0x80 ? is_alnum(c) : text_letter(c) != TEXT_NO_LETTER;
+	return c < 0x80 ? ascii_is_alnum((char)c) : text_letter(c) != TEXT_NO_LETTER;
 }
 
 /* Whether "www." has a domain behind it. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "mem.h"
 #include "proxy.h"
 #include "text.h"
@@ -155,7 +156,7 @@ static bool set_connect(struct options *o, const struct options_row *row, const 
 /* "sha256:" and 32 bytes in hexadecimal, with or without colons between them. */
 static bool set_pin(struct options *o, const struct options_row *row, const char *value)
 {
-	static const char prefix[] = "sha256:", digits[] = "0123456789abcdef";
+	static const char prefix[] = "sha256:";
 	char pin[65] = "";
 	size_t n = 0;
 
@@ -164,13 +165,11 @@ static bool set_pin(struct options *o, const struct options_row *row, const char
 	if (strncmp(value, prefix, sizeof prefix - 1) != 0)
 		return false;
 	for (const char *s = value + sizeof prefix - 1; *s; s++) {
-		char c = (char)(*s >= 'A' && *s <= 'F' ? *s - 'A' + 'a' : *s);
-
-		if (c == ':' && n && n % 2 == 0 && s[-1] != ':' && s[1])
+		if (*s == ':' && n && n % 2 == 0 && s[-1] != ':' && s[1])
 			continue;
-		if (n == 64 || !strchr(digits, c))
+		if (n == 64 || ascii_hex(*s) < 0)
 			return false;
-		pin[n++] = c;
+		pin[n++] = ascii_lower(*s);
 	}
 	return n == 64 && set_string(o, row, pin);
 }

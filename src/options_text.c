@@ -1,10 +1,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "buf.h"
 #include "mem.h"
 #include "options_private.h"
 #include "options_read.h"
+#include "slice.h"
 
 /* A file on its way. */
 struct reader {
@@ -23,26 +25,19 @@ static const struct options_row *find(const char *key)
 	return NULL;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
 /* The bytes without the blanks around them; the caller frees. */
 static char *trim(const char *s, size_t n)
 {
-	while (n && is_blank(s[n - 1]))
-		n--;
-	while (n && is_blank(*s))
-		s++, n--;
-	return mem_copy_n(s, n);
+	struct slice trimmed = slice_trim((struct slice){ s, n });
+
+	return mem_copy_n(trimmed.s, trimmed.n);
 }
 
 /* How much of the text stands before the comment. */
 static size_t find_comment(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (s[i] == '#' && (!i || is_blank(s[i - 1])))
+		if (s[i] == '#' && (!i || ascii_is_blank(s[i - 1])))
 			return i;
 	return n;
 }
@@ -52,7 +47,7 @@ static size_t find_quoted(const char *s, size_t n)
 {
 	size_t i = 0;
 
-	while (i < n && is_blank(s[i]))
+	while (i < n && ascii_is_blank(s[i]))
 		i++;
 	if (i == n || s[i] != '"')
 		return 0;

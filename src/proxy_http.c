@@ -1,8 +1,9 @@
 #include "proxy_private.h"
 
-#include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base64.h"
 
 #define ANSWER_MAX 16384
 
@@ -10,16 +11,11 @@
 static void write_authorization(struct buf *out, const struct proxy_config *config)
 {
 	struct buf login = { 0 };
-	gnutls_datum_t plain, coded;
 
 	buf_format(&login, "%s:%s", config->user, config->password ? config->password : "");
-	plain = (gnutls_datum_t){ (uint8_t *)buf_string(&login), (unsigned)buf_size(&login) };
-	if (gnutls_base64_encode2(&plain, &coded) < 0)
-		abort();
 	buf_append_string(out, "Proxy-Authorization: Basic ");
-	buf_append(out, coded.data, coded.size);
+	base64_append(out, buf_bytes(&login), buf_size(&login));
 	buf_append_string(out, "\r\n");
-	gnutls_free(coded.data);
 	buf_free(&login);
 }
 

@@ -3,26 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "theme.h"
 
 /* Over this, black can be read better than white. */
 #define LIGHT 0.2
-
-static unsigned digit_of(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = memchr(digits, c >= 'A' && c <= 'F' ? c + 0x20 : c, 16);
-
-	return at ? (unsigned)(at - digits) : 16;
-}
 
 /* One to four digits are a fraction of the most that they can say; appended as 8 bits. */
 static bool read_channel(const char **at, const char *end, uint32_t *rgb)
 {
 	unsigned value = 0, most = 0;
 
-	for (; *at < end && most < 0xffff && digit_of(**at) < 16; ++*at) {
-		value = value * 16 + digit_of(**at);
+	for (; *at < end && most < 0xffff && ascii_hex(**at) >= 0; ++*at) {
+		value = value * 16 + (unsigned)ascii_hex(**at);
 		most = most * 16 + 15;
 	}
 	if (!most)

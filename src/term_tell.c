@@ -1,10 +1,10 @@
 #include "term_tell.h"
 
-#include <ctype.h>
-#include <gnutls/gnutls.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
+#include "base64.h"
 #include "text.h"
 
 /* Cells of a title and of a notification: more is not shown by anybody. */
@@ -44,7 +44,7 @@ static bool is_of(const char *type, const char *family)
 {
 	size_t n = strlen(family);
 
-	return !strncmp(type, family, n) && !isalnum((unsigned char)type[n]);
+	return !strncmp(type, family, n) && !ascii_is_alnum(type[n]);
 }
 
 static bool is_known(const char *type)
@@ -269,18 +269,16 @@ void term_tell_notify(const struct term_tell *t, enum term_notify how, const cha
  * wrapped where its allow-passthrough is. */
 bool term_tell_copy(const struct term_tell *t, const char *text, size_t n, struct buf *out)
 {
-	gnutls_datum_t plain = { (unsigned char *)(uintptr_t)text, (unsigned)n }, coded;
 	struct buf bytes = { 0 };
 
-	if (!t->modern || n > COPY_MOST || gnutls_base64_encode2(&plain, &coded) < 0)
+	if (!t->modern || n > COPY_MOST)
 		return false;
 	buf_append_string(&bytes, "\x1b]52;c;");
-	buf_append(&bytes, coded.data, coded.size);
+	base64_append(&bytes, text, n);
 	buf_append_byte(&bytes, '\a');
 	if (t->inside == TERM_IN_TMUX)
 		buf_append(out, buf_bytes(&bytes), buf_size(&bytes));
 	wrap(t, out, &bytes);
 	buf_free(&bytes);
-	gnutls_free(coded.data);
 	return true;
 }

@@ -8,18 +8,10 @@
 
 #include "text_private.h"
 
-#define FLAG_A 0x1F1E6
-#define FLAG_Z 0x1F1FF
-
-static bool is_flag(uint32_t c)
-{
-	return c >= FLAG_A && c <= FLAG_Z;
-}
-
 bool text_is_emoji(uint32_t character)
 {
 	return character > 0x7F &&
-	       (is_flag(character) ||
+	       (text_is_flag(character) ||
 		(text_cells(character) == 2 && uc_is_property_extended_pictographic(character)));
 }
 
@@ -46,9 +38,9 @@ static size_t append_flag(struct buf *out, const char *s, size_t n)
 	buf_append_byte(out, '[');
 	for (int i = 0; i < 2 && used < n; i++, used += length) {
 		length = text_decode(s + used, n - used, &c);
-		if (!is_flag(c))
+		if (!text_is_flag(c))
 			break;
-		buf_append_byte(out, (uint8_t)('A' + (c - FLAG_A)));
+		buf_append_byte(out, (uint8_t)('A' + (c - TEXT_FLAG_A)));
 	}
 	buf_append_byte(out, ']');
 	return used;
@@ -65,7 +57,7 @@ void text_spell_emoji(struct buf *out, const char *s, size_t n)
 		if (at == n)
 			break;
 		length = text_decode(s + at, n - at, &c);
-		if (is_flag(c)) {
+		if (text_is_flag(c)) {
 			at += append_flag(out, s + at, n - at);
 			continue;
 		}

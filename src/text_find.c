@@ -5,23 +5,19 @@
 #include <unicase.h>
 #include <uninorm.h>
 
+#include "ascii.h"
 #include "mem.h"
 #include "text_private.h"
 
 /* A grapheme that folds to more is nobody's needle. */
 #define FOLDED_MOST 128
 
-static char fold_ascii(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static char *fold_plain(const char *s, size_t n)
 {
 	char *folded = mem_copy_n(s, n);
 
 	for (char *p = folded; *p; p++)
-		*p = fold_ascii(*p);
+		*p = ascii_lower(*p);
 	return folded;
 }
 
@@ -91,7 +87,7 @@ static size_t fold_grapheme(const char *s, size_t n, char *out)
 	size_t size;
 
 	if (n == 1) {
-		*out = fold_ascii(*s);
+		*out = ascii_lower(*s);
 		return 1;
 	}
 	size = fold_common(s, n, out);
@@ -123,7 +119,7 @@ static size_t needle_end(const char *s, size_t n, size_t at, const char *needle)
 static bool may_begin(const char *s, size_t n, size_t at, char first)
 {
 	return !text_is_plain(s[at]) || (at + 1 < n && !text_is_plain(s[at + 1])) ||
-	       fold_ascii(s[at]) == first;
+	       ascii_lower(s[at]) == first;
 }
 
 size_t text_find(const char *s, size_t n, size_t from, const char *needle, size_t *end)
@@ -146,7 +142,7 @@ static uint32_t next_lower(const char *s, size_t n, size_t *at)
 
 	if (byte < 0x80) {
 		++*at;
-		return byte >= 'A' && byte <= 'Z' ? byte + 'a' - 'A' : byte;
+		return (uint8_t)ascii_lower((char)byte);
 	}
 	*at += text_decode(s + *at, n - *at, &character);
 	return uc_tolower(character);

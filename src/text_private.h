@@ -19,6 +19,13 @@ static inline bool text_is_plain(char c)
 	return c >= ' ' && c <= '~';
 }
 
+/* The letters of which flags are made, A to Z. */
+#define TEXT_FLAG_A 0x1F1E6
+static inline bool text_is_flag(uint32_t c)
+{
+	return c >= TEXT_FLAG_A && c < TEXT_FLAG_A + 26;
+}
+
 /* How many of the bytes at the start are plain. */
 size_t text_plain_run(const char *s, size_t n);
 

@@ -9,11 +9,6 @@
 
 #define ZERO_WIDTH_JOINER 0x200D
 
-static bool is_flag(uint32_t c)
-{
-	return c >= 0x1F1E6 && c <= 0x1F1FF;
-}
-
 static bool is_picture(uint32_t c)
 {
 	return c > 0x7F && uc_is_property_extended_pictographic(c);
@@ -34,7 +29,7 @@ static bool keeps_picture(const struct cluster *k, uint32_t c)
 
 static void cluster_add(struct cluster *k, uint32_t c)
 {
-	k->flags = is_flag(c) ? k->flags + 1 : 0;
+	k->flags = text_is_flag(c) ? k->flags + 1 : 0;
 	k->picture = is_picture(c) || keeps_picture(k, c);
 	k->last = c;
 }
@@ -43,7 +38,7 @@ static void cluster_add(struct cluster *k, uint32_t c)
  * emoji sequences (GB11) and flags (GB12, GB13). */
 static bool cluster_ends(const struct cluster *k, uint32_t next)
 {
-	if (k->flags && is_flag(next))
+	if (k->flags && text_is_flag(next))
 		return k->flags % 2 == 0;
 	if (k->picture && k->last == ZERO_WIDTH_JOINER && is_picture(next))
 		return false;
@@ -107,7 +102,7 @@ static bool is_sure_boundary(const char *s, size_t n, size_t at)
 		return true;
 	text_decode(s + character_before(s, at), n, &before);
 	text_decode(s + at, n - at, &after);
-	return !(is_flag(before) && is_flag(after)) && before != ZERO_WIDTH_JOINER &&
+	return !(text_is_flag(before) && text_is_flag(after)) && before != ZERO_WIDTH_JOINER &&
 	       uc_is_grapheme_break(before, after);
 }
 

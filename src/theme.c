@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ascii.h"
+#include "slice.h"
 #include "theme_private.h"
 
 static const char *const style_names[GRID_STYLES] = {
@@ -19,65 +21,7 @@ const char *theme_style_name(enum grid_style style)
 	return style_names[style >= GRID_NAME && style <= GRID_NAME_LAST ? GRID_NAME : style];
 }
 
-/* Slices of the text. */
-
-struct slice {
-	const char *s;
-	size_t n;
-};
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static struct slice trim(struct slice from)
-{
-	while (from.n && is_blank(*from.s))
-		from = (struct slice){ from.s + 1, from.n - 1 };
-	while (from.n && is_blank(from.s[from.n - 1]))
-		from.n--;
-	return from;
-}
-
-static bool is(struct slice slice, const char *word)
-{
-	return slice.n == strlen(word) && !memcmp(slice.s, word, slice.n);
-}
-
-/* Takes what stands before the separator off the front, and the separator. */
-static struct slice split(struct slice *rest, char separator)
-{
-	const char *end = memchr(rest->s, separator, rest->n);
-	struct slice part = { rest->s, end ? (size_t)(end - rest->s) : rest->n };
-	size_t used = part.n + (end ? 1 : 0);
-
-	*rest = (struct slice){ rest->s + used, rest->n - used };
-	return trim(part);
-}
-
-/* Takes a word off the front; an empty one is the end. */
-static struct slice split_word(struct slice *rest)
-{
-	struct slice word;
-
-	*rest = trim(*rest);
-	word = (struct slice){ rest->s, 0 };
-	while (word.n < rest->n && !is_blank(word.s[word.n]))
-		word.n++;
-	*rest = (struct slice){ rest->s + word.n, rest->n - word.n };
-	return word;
-}
-
 /* Looks. */
-
-static int digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* "#rrggbb", or "#rgb" which is short for "#rrggbb". */
 static bool read_rgb(struct slice word, int32_t *color)
@@ -88,7 +32,7 @@ static bool read_rgb(struct slice word, int32_t *color)
 	if ((word.n != 7 && !is_short) || *word.s != '#')
 		return false;
 	for (size_t i = 1; i < word.n; i++) {
-		int digit = digit_of(word.s[i]);
+		int digit = ascii_hex(word.s[i]);
 
 		if (digit < 0)
 			return false;
@@ -106,14 +50,14 @@ static bool read_color(struct slice word, int32_t *color)
 	bool is_bright = word.n > sizeof bright - 1 && !memcmp(word.s, bright, sizeof bright - 1);
 	struct slice name = word;
 
-	if (is(word, "default")) {
+	if (slice_is(word, "default")) {
 		*color = THEME_DEFAULT;
 		return true;
 	}
 	if (is_bright)
 		name = (struct slice){ word.s + sizeof bright - 1, word.n - (sizeof bright - 1) };
 	for (int i = 0; i < 8; i++) {
-		if (is(name, names[i])) {
+		if (slice_is(name, names[i])) {
 			*color = i + (is_bright ? 8 : 0);
 			return true;
 		}
@@ -133,7 +77,7 @@ static bool read_attribute(struct slice word, uint32_t *attributes)
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (is(word, names[i].name)) {
+		if (slice_is(word, names[i].name)) {
 			*attributes |= names[i].bit;
 			return true;
 		}
@@ -163,14 +107,14 @@ static bool read_look(struct reader *r, struct slice text, struct theme_look *lo
 	bool has_color = false, has_background = false;
 	struct slice rest = text, word;
 
-	while ((word = split_word(&rest)).n) {
-		bool on = is(word, "on");
+	while ((word = slice_split_word(&rest)).n) {
+		bool on = slice_is(word, "on");
 		bool *has = on ? &has_background : &has_color;
 
 		if (!on && read_attribute(word, &new.attributes))
 			continue;
 		if (on)
-			word = split_word(&rest);
+			word = slice_split_word(&rest);
 		if (*has || !read_color(word, on ? &new.background : &new.color))
 			return fail(r, ERROR_THEME_LOOK, word.n ? word : text);
 		*has = true;
@@ -189,7 +133,7 @@ static bool read_names(struct reader *r, struct slice text)
 	int count = 0;
 
 	do {
-		struct slice part = split(&rest, ',');
+		struct slice part = slice_split(&rest, ',');
 
 		if (count == GRID_NAMES || !part.n)
 			return fail(r, ERROR_THEME_LOOK, part);
@@ -206,7 +150,7 @@ static bool read_names(struct reader *r, struct slice text)
 static bool read_base(struct reader *r, struct slice name)
 {
 	for (const struct theme_text *t = theme_texts; t->name && !r->begun; t++)
-		if (is(name, t->name))
+		if (slice_is(name, t->name))
 			return theme_builtin(r->theme, t->name);
 	return fail(r, ERROR_THEME_LOOK, name);
 }
@@ -217,16 +161,16 @@ static bool read_pair(struct reader *r, struct slice key, struct slice value)
 
 	if (!value.n)
 		return fail(r, ERROR_THEME_LOOK, key);
-	if (is(key, "base"))
+	if (slice_is(key, "base"))
 		return read_base(r, value);
-	if (is(key, "foreground"))
+	if (slice_is(key, "foreground"))
 		return read_color(value, &t->foreground) || fail(r, ERROR_THEME_LOOK, value);
-	if (is(key, "background"))
+	if (slice_is(key, "background"))
 		return read_color(value, &t->background) || fail(r, ERROR_THEME_LOOK, value);
-	if (is(key, style_names[GRID_NAME]))
+	if (slice_is(key, style_names[GRID_NAME]))
 		return read_names(r, value);
 	for (size_t i = 0; i < GRID_STYLES; i++)
-		if (style_names[i] && is(key, style_names[i]))
+		if (style_names[i] && slice_is(key, style_names[i]))
 			return read_look(r, value, &t->looks[i]);
 	return fail(r, ERROR_THEME_STYLE, key);
 }
@@ -234,13 +178,13 @@ static bool read_pair(struct reader *r, struct slice key, struct slice value)
 static bool read_lines(struct reader *r, struct slice rest)
 {
 	while (rest.n) {
-		struct slice line = split(&rest, '\n');
-		struct slice value = line, key = split(&value, '=');
+		struct slice line = slice_split(&rest, '\n');
+		struct slice value = line, key = slice_split(&value, '=');
 
 		r->line++;
 		if (!line.n || *line.s == '#')
 			continue;
-		if (!read_pair(r, key, trim(value)))
+		if (!read_pair(r, key, slice_trim(value)))
 			return false;
 		r->begun = true;
 	}

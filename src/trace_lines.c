@@ -1,8 +1,7 @@
-#include <gnutls/gnutls.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base64.h"
 #include "json.h"
 #include "text.h"
 #include "trace_private.h"
@@ -11,12 +10,9 @@ enum { CONTINUATION = 0, BINARY = 2, CLOSE = 8 };
 
 void trace_write_base64(struct buf *out, const void *bytes, size_t n)
 {
-	gnutls_datum_t plain = { (uint8_t *)bytes, (unsigned)n }, coded;
-
-	if (gnutls_base64_encode2(&plain, &coded) < 0)
-		abort();
-	json_write_string(out, (const char *)coded.data, coded.size);
-	gnutls_free(coded.data);
+	buf_append_byte(out, '"');
+	base64_append(out, bytes, n);
+	buf_append_byte(out, '"');
 }
 
 static void key(struct buf *out, const char *name)

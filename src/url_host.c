@@ -5,35 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "text.h"
 #include "url.h"
 
 /* Forbidden domain code points of the URL standard, section 3.2, beside the C0 controls and DEL. */
 static const char forbidden[] = " #/:<>?@[\\]^|%";
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 void url_percent_decode(struct buf *out, const char *bytes, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		bool coded = bytes[i] == '%' && n - i > 2 && hex_value(bytes[i + 1]) >= 0 &&
-			     hex_value(bytes[i + 2]) >= 0;
+		bool coded = bytes[i] == '%' && n - i > 2 && ascii_hex(bytes[i + 1]) >= 0 &&
+			     ascii_hex(bytes[i + 2]) >= 0;
 
 		if (!coded) {
 			buf_append_byte(out, (uint8_t)bytes[i]);
 			continue;
 		}
 		buf_append_byte(out,
-				(uint8_t)(hex_value(bytes[i + 1]) * 16 + hex_value(bytes[i + 2])));
+				(uint8_t)(ascii_hex(bytes[i + 1]) * 16 + ascii_hex(bytes[i + 2])));
 		i += 2;
 	}
 }
@@ -104,7 +94,7 @@ static bool parse_ipv4_number(const char *s, size_t n, uint64_t *number)
 	}
 	*number = 0;
 	for (size_t i = 0; i < n; i++) {
-		int digit = hex_value(s[i]);
+		int digit = ascii_hex(s[i]);
 
 		if (digit < 0 || (unsigned)digit >= radix)
 			return false;

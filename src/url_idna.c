@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "text.h"
 #include "text_find.h"
 
@@ -18,7 +19,7 @@ static bool is_ascii(const char *s)
 static void append_lower(struct buf *out, const char *s)
 {
 	for (; *s; s++)
-		buf_append_byte(out, (uint8_t)(*s >= 'A' && *s <= 'Z' ? *s - 'A' + 'a' : *s));
+		buf_append_byte(out, (uint8_t)ascii_lower(*s));
 }
 
 /* The characters that UTS 46 keeps and its older, transitional processing would map or drop. */

@@ -10,7 +10,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 # The modules in order, the longest name that a file begins with being its module.
 modules() {
-    sed -n '/^lib[a-z]*_a_SOURCES = /,/[^\\]$/s/^[[:space:]]*src\/\([a-z_]*\)\.[ch].*/\1/p' \
+    sed -n '/^lib[a-z]*_a_SOURCES = /,/[^\\]$/s/^[[:space:]]*src\/\([a-z0-9_]*\)\.[ch].*/\1/p' \
         "$top/Makefile.am" | awk '
         { base = $0; while (base != "" && !(base in known)) if (!sub(/_[a-z]*$/, "", base)) break }
         !(base in known) { known[$0] = 1; print $0 }'
@@ -54,7 +54,7 @@ crossings() {
 }
 
 status=0
-files=$(sed -n '/^lib[a-z]*_a_SOURCES = /,/[^\\]$/s/^[[:space:]]*\(src\/[a-z_]*\.[ch]\).*/\1/p' \
+files=$(sed -n '/^lib[a-z]*_a_SOURCES = /,/[^\\]$/s/^[[:space:]]*\(src\/[a-z0-9_]*\.[ch]\).*/\1/p' \
     "$top/Makefile.am" | sed "s|^|$top/|")
 # shellcheck disable=SC2086 # files are words
 found=$(crossings $files)
