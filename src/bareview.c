@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "message.h"
 #include "text.h"
 
 static const char *text_of(const struct transcript_line *line, const struct chatview_words *words,
@@ -14,7 +15,7 @@ static const char *text_of(const struct transcript_line *line, const struct chat
 		return text;
 	buf_clear(worded);
 	if (line->type == EVENT_MESSAGE)
-		buf_format(worded, "%s %s", transcript_name(line), text + strlen("/me "));
+		buf_format(worded, "%s %s", transcript_name(line), message_action(text));
 	else if (!presence_is(line))
 		words->notice(worded, line);
 	return buf_string(worded);

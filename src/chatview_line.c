@@ -10,6 +10,7 @@
 #include "chatview_private.h"
 #include "chatview_spell.h"
 #include "mem.h"
+#include "message.h"
 #include "text_wrap.h"
 
 /* Columns of the pane: with more than INLINE_TO the names have a column of their own, with fewer
@@ -106,13 +107,13 @@ static void use_body(struct chatview_line *l)
 
 static void word_action(struct chatview_line *l)
 {
-	const char *text = transcript_text(l->line);
+	const char *text = transcript_text(l->line), *action = message_action(text);
 
 	buf_append_string(&l->prefix, "*");
 	append_name(&l->body, l);
 	l->name_end = buf_size(&l->body);
 	buf_append_string(&l->body, " ");
-	buf_append_string(&l->body, !strncmp(text, "/me ", 4) ? text + 4 : text);
+	buf_append_string(&l->body, action ? action : text);
 	l->text_style = GRID_ACTION;
 	use_body(l);
 }

@@ -54,20 +54,13 @@ static void ask_about_doubt(struct client *c)
 		client_notice_count(c, EVENT_NOTICE_IN_DOUBT, count);
 }
 
-/* What is in doubt, or without its echo, stays in the outbox: the echo may yet come. */
-static bool is_lost(const struct event *e)
-{
-	return e->type == EVENT_UNDELIVERED && e->reason != EVENT_IN_DOUBT &&
-	       e->reason != EVENT_NO_ECHO;
-}
-
 void client_note(struct client *c, const struct event *e)
 {
 	if (c->log)
 		log_note(c->log, e);
 	if (c->journal)
 		journal_note(c->journal, e);
-	if (is_lost(e))
+	if (event_is_lost(e))
 		c->undelivered = true;
 	if (e->type == EVENT_ID) {
 		c->entered_at = client_now(c).mono;

@@ -89,7 +89,6 @@ bool draft_keep(struct draft *d, const char *text, struct error *error)
 		d->broken = true;
 		return fail(d->path, error);
 	}
-	free(d->text);
-	d->text = mem_copy(text);
+	mem_replace(&d->text, text);
 	return true;
 }

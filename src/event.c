@@ -51,3 +51,9 @@ const char *event_reason_name(enum event_reason reason)
 {
 	return reason_names[reason];
 }
+
+bool event_is_lost(const struct event *e)
+{
+	return e->type == EVENT_UNDELIVERED && e->reason != EVENT_IN_DOUBT &&
+	       e->reason != EVENT_NO_ECHO;
+}

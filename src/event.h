@@ -125,4 +125,8 @@ struct event {
 const char *event_type_name(enum event_type);
 const char *event_reason_name(enum event_reason);
 
+/* Whether a message is given up for good: what is in doubt, or without its echo, is still the
+ * user's to decide about, and the echo may yet come. */
+bool event_is_lost(const struct event *);
+
 #endif

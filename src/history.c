@@ -113,21 +113,12 @@ const char *history_newer(struct history *h)
 	return ++h->recalled == h->count ? h->draft : history_at(h, h->recalled);
 }
 
-static bool holds(const char *line, const char *folded_needle)
-{
-	char *folded = text_fold(line);
-	bool found = strstr(folded, folded_needle);
-
-	free(folded);
-	return found;
-}
-
 /* A line that was sent twice is found once in a row. */
 static bool is_found(const struct history *h, size_t at, const char *folded_needle)
 {
 	const char *last = history_at(h, h->found);
 
-	return holds(history_at(h, at), folded_needle) &&
+	return text_has(history_at(h, at), folded_needle) &&
 	       (!last || strcmp(last, history_at(h, at)));
 }
 

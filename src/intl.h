@@ -9,4 +9,8 @@
 #define _(string)  gettext(string)
 #define N_(string) string
 
+/* Takes the locale of the environment, and our translations: those that are installed, or those of
+ * WSCHAT_LOCALEDIR. */
+void intl_start(void);
+
 #endif

@@ -110,21 +110,13 @@ struct journal *journal_open(const char *directory, const char *url, const char 
 	return j;
 }
 
-/* What is in doubt, or without its echo, is still the user's to decide about. */
-static bool is_done(const struct event *e)
-{
-	return e->type == EVENT_DELIVERED ||
-	       (e->type == EVENT_UNDELIVERED && e->has_date && e->reason != EVENT_IN_DOUBT &&
-		e->reason != EVENT_NO_ECHO);
-}
-
 void journal_note(struct journal *j, const struct event *e)
 {
 	if (e->type == EVENT_QUEUED)
 		put_queued(&j->out, e->date, e->text);
 	else if (e->type == EVENT_SENT)
 		put_sent(&j->out, e->date, e->id);
-	else if (is_done(e))
+	else if (e->type == EVENT_DELIVERED || (e->has_date && event_is_lost(e)))
 		put_done(&j->done, e->date);
 }
 

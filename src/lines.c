@@ -120,14 +120,14 @@ static void plain_clean(struct buf *out, const char *text)
 
 void lines_write_message(struct buf *out, int64_t time, const char *name, const char *text)
 {
-	bool action = !strncmp(text, "/me ", 4);
+	const char *action = message_action(text);
 
 	words_clock(out, time);
 	buf_append_string(out, action ? " * " : " <");
 	/* TRANSLATORS: Stands for the name of somebody who has not given one. */
 	plain_clean(out, name ? name : _("nameless"));
 	buf_append_string(out, action ? " " : "> ");
-	plain_clean(out, action ? text + 4 : text);
+	plain_clean(out, action ? action : text);
 }
 
 static void plain_userlist(struct lines *l, const struct event *e)

@@ -1,15 +1,10 @@
-#include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "json.h"
+#include "json_put.h"
 #include "lines_private.h"
 #include "words.h"
-
-static void key(struct buf *out, const char *name)
-{
-	buf_format(out, ",\"%s\":", name);
-}
 
 static void write_string(struct buf *out, const char *value)
 {
@@ -21,29 +16,24 @@ static void write_string(struct buf *out, const char *value)
 
 static void string(struct buf *out, const char *name, const char *value)
 {
-	key(out, name);
+	json_put_key(out, name);
 	write_string(out, value);
 }
 
 static void number(struct buf *out, const char *name, bool has, int64_t value)
 {
-	key(out, name);
-	if (has)
-		buf_format(out, "%" PRId64, value);
-	else
-		buf_append_string(out, "null");
-}
-
-static void boolean(struct buf *out, const char *name, bool value)
-{
-	key(out, name);
-	buf_append_string(out, value ? "true" : "false");
+	if (has) {
+		json_put_integer(out, name, value);
+		return;
+	}
+	json_put_key(out, name);
+	buf_append_string(out, "null");
 }
 
 static void put_connecting(struct buf *out, const struct event *e)
 {
 	string(out, "url", e->url);
-	number(out, "attempt", true, e->attempt);
+	json_put_integer(out, "attempt", e->attempt);
 }
 
 static void put_open(struct buf *out, const struct event *e)
@@ -61,7 +51,7 @@ static void put_username(struct buf *out, const struct event *e)
 {
 	string(out, "name", e->name);
 	put_id(out, e);
-	boolean(out, "own", e->own);
+	json_put_boolean(out, "own", e->own);
 }
 
 static void put_name(struct buf *out, const struct event *e)
@@ -71,7 +61,7 @@ static void put_name(struct buf *out, const struct event *e)
 
 static void put_userlist(struct buf *out, const struct event *e)
 {
-	key(out, "users");
+	json_put_key(out, "users");
 	buf_append_byte(out, '[');
 	for (size_t i = 0; i < e->user_count; i++) {
 		if (i)
@@ -93,7 +83,7 @@ static void put_message(struct buf *out, const struct event *e)
 	string(out, "text", e->text);
 	number(out, "date", e->has_date, e->date);
 	number(out, "id", e->has_id, e->id);
-	boolean(out, "own", e->own);
+	json_put_boolean(out, "own", e->own);
 }
 
 static void put_sent(struct buf *out, const struct event *e)
@@ -122,7 +112,7 @@ static void put_dropped(struct buf *out, const struct event *e)
 
 static void put_pong(struct buf *out, const struct event *e)
 {
-	number(out, "rtt", true, e->number);
+	json_put_integer(out, "rtt", e->number);
 }
 
 static void put_sentence(struct buf *out, const struct event *e)
@@ -136,18 +126,18 @@ static void put_sentence(struct buf *out, const struct event *e)
 
 static void put_close(struct buf *out, const struct event *e)
 {
-	number(out, "code", true, e->code);
+	json_put_integer(out, "code", e->code);
 	string(out, "reason", e->text ? e->text : "");
-	boolean(out, "wasClean", e->was_clean);
+	json_put_boolean(out, "wasClean", e->was_clean);
 	if (e->sent_code)
-		number(out, "sent", true, e->sent_code);
+		json_put_integer(out, "sent", e->sent_code);
 }
 
 static void put_reconnecting(struct buf *out, const struct event *e)
 {
-	key(out, "delay");
+	json_put_key(out, "delay");
 	buf_format(out, "%u.%03u", e->number / 1000, e->number % 1000);
-	number(out, "attempt", true, e->attempt);
+	json_put_integer(out, "attempt", e->attempt);
 }
 
 static void put_info(struct buf *out, const struct event *e)
@@ -201,7 +191,7 @@ void lines_write_json(struct buf *out, const struct event *e)
 		return;
 	buf_append_string(out, "{\"event\":");
 	write_string(out, event_type_name(e->type));
-	number(out, "time", true, e->time);
+	json_put_integer(out, "time", e->time);
 	writers[e->type](out, e);
 	buf_append_string(out, "}\n");
 }

@@ -28,13 +28,6 @@ static void write_line(struct buf *out, const struct transcript_line *line)
 	buf_free(&notice);
 }
 
-static bool has(struct buf *line, const char *needle)
-{
-	size_t end;
-
-	return text_find(buf_string(line), buf_size(line), 0, needle, &end) < buf_size(line);
-}
-
 size_t lines_search(const struct transcript *transcript, const char *text,
 		    void (*tell)(void *arg, const char *line), void *arg)
 {
@@ -46,7 +39,7 @@ size_t lines_search(const struct transcript *transcript, const char *text,
 	for (uint64_t number = transcript_end(transcript);
 	     count < FOUND_MOST && number-- > transcript_first(transcript);) {
 		write_line(&line, transcript_at(transcript, number));
-		if (has(&line, needle))
+		if (text_has(buf_string(&line), needle))
 			found[count++] = number;
 	}
 	for (size_t i = count; i-- > 0;) {

@@ -9,21 +9,13 @@
 #include "files.h"
 #include "log_private.h"
 #include "mem.h"
+#include "message.h"
 #include "text.h"
 #include "words.h"
 
-static struct tm local(int64_t ms)
-{
-	time_t seconds = (time_t)(ms / 1000);
-	struct tm tm = { 0 };
-
-	localtime_r(&seconds, &tm);
-	return tm;
-}
-
 static void day_of(char day[11], int64_t wall)
 {
-	struct tm tm = local(wall);
+	struct tm tm = words_local_time(wall);
 
 	strftime(day, 11, "%Y-%m-%d", &tm);
 }
@@ -136,7 +128,7 @@ void log_set_room(struct log *log, const struct url *url)
 
 static void put_time(struct log *log, int64_t wall)
 {
-	struct tm tm = local(wall);
+	struct tm tm = words_local_time(wall);
 	char text[32];
 
 	buf_append(&log->out, text, strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S ", &tm));
@@ -149,13 +141,13 @@ static void put_clean(struct log *log, const char *text)
 
 static void put_message(struct log *log, const struct event *e)
 {
-	bool action = !strncmp(e->text, "/me ", 4);
+	const char *action = message_action(e->text);
 
 	put_time(log, e->time);
 	buf_append_string(&log->out, action ? "* " : "<");
 	put_clean(log, e->name ? e->name : "");
 	buf_append_string(&log->out, action ? " " : "> ");
-	put_clean(log, action ? e->text + 4 : e->text);
+	put_clean(log, action ? action : e->text);
 	buf_append_byte(&log->out, '\n');
 }
 

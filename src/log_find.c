@@ -18,15 +18,6 @@ struct search {
 	size_t left, n;
 };
 
-static bool holds(const char *line, const char *folded_needle)
-{
-	char *folded = text_fold(line);
-	bool found = strstr(folded, folded_needle);
-
-	free(folded);
-	return found;
-}
-
 static char *clean_line(const char *line, size_t n)
 {
 	struct buf clean = { 0 };
@@ -45,7 +36,7 @@ static void search_text(struct search *s, const char *text, size_t n)
 		size_t from = start ? (size_t)(start + 1 - text) : 0;
 		char *line = clean_line(text + from, n - from);
 
-		if (holds(line, s->needle))
+		if (text_has(line, s->needle))
 			s->found[--s->left] = line;
 		else
 			free(line);

@@ -1,5 +1,4 @@
 #include <config.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -41,15 +40,6 @@ struct program {
 	struct lines *lines;
 	struct client *client;
 };
-
-static void set_locale(void)
-{
-	const char *directory = getenv("WSCHAT_LOCALEDIR");
-
-	setlocale(LC_ALL, "");
-	bindtextdomain(PACKAGE, directory ? directory : LOCALEDIR);
-	textdomain(PACKAGE);
-}
 
 static bool wants_lines(const struct options *o)
 {
@@ -138,7 +128,7 @@ int main(int argc, char **argv)
 	struct error error = { 0 };
 	int status;
 
-	set_locale();
+	intl_start();
 	signal(SIGPIPE, SIG_IGN);
 	if (!settings_load(&p.options, argc, argv, &error))
 		return fail(&p, &error);

@@ -54,6 +54,14 @@ char *mem_copy(const char *string)
 	return mem_copy_n(string, strlen(string));
 }
 
+void mem_replace(char **string, const char *with)
+{
+	char *copy = with ? mem_copy(with) : NULL;
+
+	free(*string);
+	*string = copy;
+}
+
 char *mem_copy_n(const char *bytes, size_t n)
 {
 	char *p = mem_new(n + 1, 1);

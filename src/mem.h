@@ -23,6 +23,9 @@ void *mem_grow(void *old, size_t *room, size_t need, size_t size);
 
 char *mem_copy(const char *string);
 
+/* Puts a copy, or NULL for NULL, in the place of a string that we own; it may be that one. */
+void mem_replace(char **string, const char *with);
+
 /* The N bytes at BYTES and a NUL after them. */
 char *mem_copy_n(const char *bytes, size_t n);
 

@@ -53,4 +53,7 @@ void message_write_text(struct buf *out, const char *text, int64_t id, int64_t d
 void message_escape(struct buf *out, const char *text);
 void message_unescape(struct buf *out, const char *text);
 
+/* What one does, where the text says so: what stands behind its "/me "; else NULL. */
+const char *message_action(const char *text);
+
 #endif

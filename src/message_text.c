@@ -123,3 +123,10 @@ void message_unescape(struct buf *out, const char *text)
 		text += n;
 	}
 }
+
+const char *message_action(const char *text)
+{
+	static const char start[] = "/me ";
+
+	return strncmp(text, start, sizeof start - 1) ? NULL : text + sizeof start - 1;
+}

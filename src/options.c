@@ -240,8 +240,7 @@ static bool read_url(struct reader *r, const char *url)
 	if (r->has_url)
 		return error_set(r->error, ERROR_ARGUMENT_SURPLUS, 0, "%s", url);
 	r->has_url = true;
-	free(r->options->url);
-	r->options->url = mem_copy(url);
+	mem_replace(&r->options->url, url);
 	return true;
 }
 

@@ -9,10 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "mem.h"
+#include "url.h"
 
 /* What the thread works on; the last of the two that holds it frees it. */
 struct job {
@@ -54,22 +54,10 @@ static int job_look_up(struct job *job, const char *host, int flags)
 	return getaddrinfo(host, job->service, &hints, &job->found);
 }
 
-static bool is_localhost(const char *host)
-{
-	static const char name[] = "localhost";
-	size_t n = strlen(host);
-
-	if (n && host[n - 1] == '.')
-		n--;
-	if (n < sizeof name - 1 || strncasecmp(host + n - (sizeof name - 1), name, sizeof name - 1))
-		return false;
-	return n == sizeof name - 1 || host[n - sizeof name] == '.';
-}
-
 /* A null host without AI_PASSIVE is the loopback. False: it takes the thread. */
 static bool job_answer_at_once(struct job *job)
 {
-	if (is_localhost(job->host)) {
+	if (url_is_localhost(job->host)) {
 		job->failure = job_look_up(job, NULL, 0);
 		return true;
 	}

@@ -182,8 +182,7 @@ static void look_at_name(struct screen *s)
 
 	if (s->seen.name && !strcmp(s->seen.name, name))
 		return;
-	free(s->seen.name);
-	s->seen.name = mem_copy(name);
+	mem_replace(&s->seen.name, name);
 	s->dirty |= SCREEN_INPUT | SCREEN_USERS;
 }
 

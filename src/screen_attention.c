@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "intl.h"
+#include "message.h"
 #include "screen_private.h"
 #include "term_beside.h"
 
@@ -37,7 +38,7 @@ void screen_attention_focus(struct screen *s, bool focused)
 /* Of the name and text of the last mention; what it was about is told by the first line. */
 static void remember(struct screen *s, const struct event *e)
 {
-	const char *text = !strncmp(e->text, "/me ", 4) ? e->text + 4 : e->text;
+	const char *action = message_action(e->text), *text = action ? action : e->text;
 	size_t n = strcspn(text, "\n");
 
 	buf_clear(&s->attention.name);

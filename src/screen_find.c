@@ -91,10 +91,8 @@ static void leave(struct screen *s, bool back)
 	f->open = false;
 	s->chat.needle = NULL;
 	s->chat.found = 0;
-	if (edit_size(f->needle)) {
-		free(f->last);
-		f->last = mem_copy(edit_text(f->needle));
-	}
+	if (edit_size(f->needle))
+		mem_replace(&f->last, edit_text(f->needle));
 	mark(s);
 }
 

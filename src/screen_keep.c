@@ -73,8 +73,7 @@ static void follow_room(struct screen *s)
 
 	if (!k->directory || (k->room ? !strcmp(k->room, url) : !*url))
 		return;
-	free(k->room);
-	k->room = mem_copy(url);
+	mem_replace(&k->room, url);
 	draft_close(k->draft);
 	k->draft = draft_open(k->directory, url, s->options->name, &error);
 	if (k->draft && !edit_size(s->edit)) {

@@ -6,6 +6,7 @@
 #include "intl.h"
 #include "links.h"
 #include "mem.h"
+#include "message.h"
 #include "outside.h"
 #include "screen_private.h"
 #include "term_beside.h"
@@ -109,7 +110,8 @@ static const char *find_said(const struct screen *s, size_t number)
 		const struct transcript_line *line = transcript_at(t, --i);
 
 		if (line->type == EVENT_MESSAGE && !--number)
-			return transcript_text(line) + (line->action ? strlen("/me ") : 0);
+			return line->action ? message_action(transcript_text(line))
+					    : transcript_text(line);
 	}
 	return NULL;
 }

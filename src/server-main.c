@@ -1,7 +1,6 @@
 #include <config.h>
 #include <errno.h>
 #include <getopt.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,15 +28,6 @@ struct program {
 	struct loop *loop;
 	struct server *server;
 };
-
-static void set_locale(void)
-{
-	const char *directory = getenv("WSCHAT_LOCALEDIR");
-
-	setlocale(LC_ALL, "");
-	bindtextdomain(PACKAGE, directory ? directory : LOCALEDIR);
-	textdomain(PACKAGE);
-}
 
 static void print_usage(void)
 {
@@ -210,7 +200,7 @@ int main(int argc, char **argv)
 	struct error error = { 0 };
 	int status = STATUS_USAGE;
 
-	set_locale();
+	intl_start();
 	signal(SIGPIPE, SIG_IGN);
 	if (read_options(&p, argc, argv, &error))
 		status = run(&p, &error);

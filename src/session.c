@@ -49,14 +49,6 @@ void session_free(struct session *s)
 	free(s);
 }
 
-void session_set_string(char **string, const char *value)
-{
-	char *copy = value ? mem_copy(value) : NULL;
-
-	free(*string);
-	*string = copy;
-}
-
 void session_connecting(struct session *s, const char *url, unsigned attempt, struct moment now)
 {
 	struct event e = {
@@ -65,7 +57,7 @@ void session_connecting(struct session *s, const char *url, unsigned attempt, st
 	bool moved = strcmp(s->url, url) != 0;
 
 	s->state = SESSION_CONNECTING;
-	session_set_string(&s->url, url);
+	mem_replace(&s->url, url);
 	if (moved)
 		s->closed_at = 0; /* from another room nobody was away */
 	session_tell(s, &e, NULL);
@@ -166,8 +158,8 @@ void session_closed(struct session *s, unsigned code, const char *reason, bool w
 	s->ask_after = 0;
 	s->regained = 0;
 	s->rtt = 0;
-	session_set_string(&s->name, s->wanted);
-	session_set_string(&s->called, NULL);
+	mem_replace(&s->name, s->wanted);
+	mem_replace(&s->called, NULL);
 	roster_clear(s->roster);
 	doubt(s);
 }

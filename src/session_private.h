@@ -66,8 +66,6 @@ void session_seen_free(struct session *);
  * caller frees it. */
 char *session_name_new(const char *name);
 
-void session_set_string(char **string, const char *value);
-
 /* A line of conversation; what begins with "/me " is an action. */
 struct transcript_line *session_add_message(struct session *, const char *name, const char *text,
 					    struct moment);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lookalike.h"
+#include "mem.h"
 #include "mention.h"
 #include "session_private.h"
 
@@ -58,7 +59,7 @@ static void settle(struct session *s, const char *name, struct moment now)
 	session_tell(s, &e, NULL);
 	if (!s->rejected)
 		transcript_add(s->transcript, now.wall, e.type, name, NULL)->own = true;
-	session_set_string(&s->called, name);
+	mem_replace(&s->called, name);
 }
 
 /* Whoever did it, it is what the server calls us from now on. */
@@ -66,8 +67,8 @@ static void follow_rename(struct session *s, const char *name)
 {
 	if (!name || s->unsettled)
 		return;
-	session_set_string(&s->name, name);
-	session_set_string(&s->called, name);
+	mem_replace(&s->name, name);
+	mem_replace(&s->called, name);
 }
 
 static void on_forged_username(struct session *s, const struct message *m, struct moment now)
@@ -125,7 +126,7 @@ static void on_reject(struct session *s, const struct message *m, struct moment 
 	transcript_add(s->transcript, now.wall, e.type, m->name, NULL)->own = true;
 	s->rejected = true;
 	if (s->unsettled == 1)
-		session_set_string(&s->name, m->name);
+		mem_replace(&s->name, m->name);
 }
 
 static void tell_change(struct session *s, const struct roster_change *c, enum event_type type,
@@ -165,7 +166,7 @@ static void regain(struct session *s, const char *freed)
 	if (!is_same(freed, s->wanted) || !s->called || is_same(s->called, s->wanted) ||
 	    s->unsettled || roster_has(s->roster, s->wanted) || s->regained == SESSION_REGAIN_MAX)
 		return;
-	session_set_string(&s->name, s->wanted);
+	mem_replace(&s->name, s->wanted);
 	s->ask = true;
 	s->regained++;
 }

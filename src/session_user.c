@@ -84,7 +84,7 @@ struct transcript_line *session_add_message(struct session *s, const char *name,
 	struct transcript_line *line = transcript_add(s->transcript, now.wall, EVENT_MESSAGE, name,
 						      text);
 
-	line->action = strncmp(text, "/me ", 4) == 0;
+	line->action = message_action(text) != NULL;
 	return line;
 }
 
@@ -134,12 +134,12 @@ static void rename_to(struct session *s, const char *name, struct moment now)
 		session_failed(s, &error, now);
 		return;
 	}
-	session_set_string(&s->wanted, name);
+	mem_replace(&s->wanted, name);
 	if (strcmp(s->name, name) == 0) {
 		session_notice(s, EVENT_NOTICE_SAME_NAME, name, now);
 		return;
 	}
-	session_set_string(&s->name, name);
+	mem_replace(&s->name, name);
 	s->ask = s->has_id;
 	s->ask_after = outbox_last_date(s->outbox);
 }

@@ -126,14 +126,10 @@ static const char *login_name(void)
 
 static void complete(struct options *o)
 {
-	const char *no_color = getenv("NO_COLOR");
-
 	if (!o->url)
 		o->url = mem_copy("ws://localhost:6502/");
 	if (!o->name)
 		o->name = mem_copy(login_name());
-	if (o->color == OPTIONS_COLOR_AUTO && no_color && *no_color)
-		o->color = OPTIONS_COLOR_NEVER;
 }
 
 /* The command line is read twice: first for the name of the file, then over what the file says. */

@@ -1,7 +1,5 @@
 #include "term_beside.h"
 
-#include <stdlib.h>
-
 #include "mem.h"
 #include "term_paint.h"
 #include "term_private.h"
@@ -22,8 +20,7 @@ void term_bell(struct term *t)
 
 void term_title(struct term *t, const char *title)
 {
-	free(t->title);
-	t->title = title ? mem_copy(title) : NULL;
+	mem_replace(&t->title, title);
 	if (is_out(t))
 		return;
 	term_tell_title(&t->tell, title, &t->out);

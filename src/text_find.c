@@ -135,6 +135,13 @@ size_t text_find(const char *s, size_t n, size_t from, const char *needle, size_
 	return n;
 }
 
+bool text_has(const char *s, const char *needle)
+{
+	size_t n = strlen(s), end;
+
+	return !*needle || text_find(s, n, 0, needle, &end) < n;
+}
+
 static uint32_t next_lower(const char *s, size_t n, size_t *at)
 {
 	uint8_t byte = (uint8_t)s[*at];

@@ -14,6 +14,9 @@ char *text_fold(const char *s);
  * graphemes whatever their case, and its end; N where it stands nowhere. */
 size_t text_find(const char *s, size_t n, size_t from, const char *needle, size_t *end);
 
+/* Whether it stands anywhere; an empty needle does. */
+bool text_has(const char *s, const char *needle);
+
 /* Whether the needle, valid UTF-8, stands in any bytes, without regard to case, character by
  * character: for large texts, that nobody has cleaned. */
 bool text_holds(const void *bytes, size_t n, const char *needle);

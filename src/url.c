@@ -326,14 +326,14 @@ void url_copy(struct url *to, const struct url *from)
 }
 
 /* Secure Contexts standard, section 3.1: names under "localhost", a dot at their end or not. */
-static bool is_localhost(const char *host)
+bool url_is_localhost(const char *host)
 {
 	static const char name[] = "localhost";
 	size_t n = strlen(host), size = sizeof name - 1;
 
 	if (n && host[n - 1] == '.')
 		n--;
-	return n >= size && !strncmp(host + n - size, name, size) &&
+	return n >= size && !strncasecmp(host + n - size, name, size) &&
 	       (n == size || host[n - size - 1] == '.');
 }
 
@@ -350,7 +350,8 @@ bool url_is_loopback(const struct url *url)
 		return true;
 	if (url->ipv6)
 		return !strcmp(url->host, "::1");
-	return is_localhost(url->host) || (is_ipv4(url->host) && !strncmp(url->host, "127.", 4));
+	return url_is_localhost(url->host) ||
+	       (is_ipv4(url->host) && !strncmp(url->host, "127.", 4));
 }
 
 char *url_authority(const struct url *url)

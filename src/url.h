@@ -36,6 +36,8 @@ void url_copy(struct url *to, const struct url *from);
 
 /* localhost, *.localhost, 127.0.0.0/8, ::1, or a Unix socket. */
 bool url_is_loopback(const struct url *);
+/* The first two, in any case and with a dot at the end or without. */
+bool url_is_localhost(const char *host);
 
 /*
  * Parses the N bytes HOST, HOST:PORT, [IPV6] or [IPV6]:PORT by the rules for URLs; *HOST, which the

@@ -72,8 +72,7 @@ static void set_anchor(struct usersview *v, const struct roster *roster)
 {
 	const char *name = v->top ? name_at(v, roster, v->top) : NULL;
 
-	free(v->anchor);
-	v->anchor = name ? mem_copy(name) : NULL;
+	mem_replace(&v->anchor, name);
 }
 
 /* Where the anchor stands now; where it is gone, the place in the list stays. */

@@ -438,7 +438,7 @@ void words_event(struct buf *out, const struct event *e)
 	free(text);
 }
 
-static struct tm local(int64_t ms)
+struct tm words_local_time(int64_t ms)
 {
 	time_t seconds = (time_t)(ms / 1000);
 	struct tm tm = { 0 };
@@ -449,7 +449,7 @@ static struct tm local(int64_t ms)
 
 void words_clock(struct buf *out, int64_t time)
 {
-	struct tm tm = local(time);
+	struct tm tm = words_local_time(time);
 	char text[16];
 
 	buf_append(out, text, strftime(text, sizeof text, "%H:%M", &tm));
@@ -457,7 +457,7 @@ void words_clock(struct buf *out, int64_t time)
 
 void words_day(struct buf *out, int64_t time)
 {
-	struct tm tm = local(time);
+	struct tm tm = words_local_time(time);
 	char text[200];
 
 	/* TRANSLATORS: The line between two days, for strftime(). */

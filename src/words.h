@@ -6,6 +6,7 @@
 #define WORDS_H
 
 #include <stdint.h>
+#include <time.h>
 
 #include "buf.h"
 #include "chatview.h"
@@ -34,6 +35,8 @@ void words_event(struct buf *out, const struct event *);
 /* What several comings and goings in a row come to. */
 void words_presence(struct buf *out, const struct presence *);
 
+/* In the local time zone, of ms since 1970. */
+struct tm words_local_time(int64_t ms);
 /* HH:MM and the day in the local time zone and language. */
 void words_clock(struct buf *out, int64_t time);
 void words_day(struct buf *out, int64_t time);

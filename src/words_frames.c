@@ -12,11 +12,9 @@ enum { RSV1 = 4, RSV2 = 2, RSV3 = 1 };
 
 static void clock_ms(struct buf *out, int64_t time)
 {
-	time_t seconds = (time_t)(time / 1000);
-	struct tm tm = { 0 };
+	struct tm tm = words_local_time(time);
 	char text[16];
 
-	localtime_r(&seconds, &tm);
 	buf_append(out, text, strftime(text, sizeof text, "%H:%M:%S", &tm));
 	buf_format(out, ".%03d", (int)(time % 1000));
 }

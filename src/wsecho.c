@@ -4,7 +4,6 @@
  */
 #include <config.h>
 #include <getopt.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
@@ -151,21 +150,12 @@ static int read_options(struct echo *e, int argc, char **argv)
 	return EX_USAGE;
 }
 
-static void set_locale(void)
-{
-	const char *directory = getenv("WSCHAT_LOCALEDIR");
-
-	setlocale(LC_ALL, "");
-	bindtextdomain(PACKAGE, directory ? directory : LOCALEDIR);
-	textdomain(PACKAGE);
-}
-
 int main(int argc, char **argv)
 {
 	struct echo e = { 0 };
 	int status;
 
-	set_locale();
+	intl_start();
 	begin(&e);
 	status = read_options(&e, argc, argv);
 	if (status < 0 && url_parse(&e.url, argv[optind], &e.error)) {
