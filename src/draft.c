@@ -19,7 +19,7 @@ struct draft {
 
 static bool fail(const char *path, struct error *error)
 {
-	return error_set(error, ERROR_JOURNAL, errno, "%s: %s", path, strerror(errno));
+	return error_set(error, ERROR_JOURNAL, errno, "%s: %s", path, files_reason());
 }
 
 static char *read_text(int fd)

@@ -129,25 +129,9 @@ int files_open_locked(const char *path)
 	}
 }
 
-int files_replace_locked(const char *path, const void *bytes, size_t n, bool safely)
+const char *files_reason(void)
 {
-	char *fresh = mem_format("%s.new", path);
-	int fd;
-	bool ok;
-
-	unlink(fresh);
-	fd = files_open_locked(fresh);
-	ok = fd >= 0 && files_write(fd, bytes, n) && !(safely && fdatasync(fd)) &&
-	     !rename(fresh, path);
-	if (!ok && fd >= 0) {
-		int reason = errno;
-
-		unlink(fresh);
-		close(fd);
-		errno = reason;
-	}
-	free(fresh);
-	return ok ? fd : -1;
+	return errno == ELOOP ? "symbolic link" : strerror(errno);
 }
 
 bool files_read(int fd, struct buf *out)
@@ -175,34 +159,48 @@ bool files_write(int fd, const void *bytes, size_t n)
 	return true;
 }
 
-static bool write_beside(int fd, const char *path, const void *bytes, size_t n)
+/* The file that stands beside the path takes the place of the one there, or is removed. */
+static bool put_in_place(int fd, const char *beside, const char *path, const void *bytes, size_t n,
+			 bool safely)
 {
-	struct stat st;
-	mode_t mode = stat(path, &st) ? 0600 : st.st_mode & 0777;
+	bool ok = fd >= 0 && files_write(fd, bytes, n) && !(safely && fsync(fd)) &&
+		  !rename(beside, path);
+	int reason = errno;
 
-	return !fchmod(fd, mode) && files_write(fd, bytes, n) && !fsync(fd);
+	if (!ok && fd >= 0) {
+		unlink(beside);
+		close(fd);
+	}
+	errno = reason;
+	return ok;
+}
+
+/* The one that a program which was killed has left is in nobody's use. */
+int files_replace_locked(const char *path, const void *bytes, size_t n, bool safely)
+{
+	char *beside = mem_format("%s.new", path);
+	int fd;
+	bool ok;
+
+	unlink(beside);
+	fd = files_open_locked(beside);
+	ok = put_in_place(fd, beside, path, bytes, n, safely);
+	free(beside);
+	return ok ? fd : -1;
 }
 
 bool files_replace(const char *path, const void *bytes, size_t n)
 {
 	char *beside = mem_format("%s.XXXXXX", path);
-	int fd = mkostemp(beside, O_CLOEXEC), reason;
-	bool ok = fd >= 0 && write_beside(fd, path, bytes, n);
+	int fd = mkostemp(beside, O_CLOEXEC);
+	struct stat st;
+	bool ok;
 
-	reason = errno;
-	if (fd >= 0 && close(fd) && ok) {
-		reason = errno;
-		ok = false;
-	}
-	if (ok && rename(beside, path)) {
-		reason = errno;
-		ok = false;
-	}
-	if (!ok && fd >= 0)
-		unlink(beside);
+	if (fd >= 0 && !stat(path, &st))
+		fchmod(fd, st.st_mode & 0777);
+	ok = put_in_place(fd, beside, path, bytes, n, true);
 	free(beside);
-	errno = reason;
-	return ok;
+	return ok && !close(fd);
 }
 
 static bool is_safe(char c)
@@ -246,6 +244,18 @@ void files_put_line(struct buf *out, const char *text)
 		buf_append_byte(out, *text == '\n' ? 'n' : (uint8_t)*text);
 	}
 	buf_append_byte(out, '\n');
+}
+
+char *files_next_line(struct buf *text, size_t *n)
+{
+	char *line = (char *)buf_bytes(text), *end = memchr(line, '\n', buf_size(text));
+
+	if (!end)
+		return NULL;
+	*end = 0;
+	*n = (size_t)(end - line);
+	buf_consume(text, *n + 1);
+	return line;
 }
 
 void files_unescape(char *text)

@@ -40,6 +40,9 @@ int files_open_locked(const char *path);
  * name; SAFELY: it is on the disk by then. -1 and errno: the old one stays. */
 int files_replace_locked(const char *path, const void *bytes, size_t n, bool safely);
 
+/* Why it could not be opened or written, from errno. */
+const char *files_reason(void);
+
 /* Appends all that can be read; false and errno. */
 bool files_read(int fd, struct buf *out);
 
@@ -61,5 +64,8 @@ char *files_room_path(const char *directory, const char *kind, const char *url, 
  * without its end. */
 void files_put_line(struct buf *out, const char *text);
 void files_unescape(char *text);
+/* Takes a whole line off the front, a NUL being in place of its end; NULL where there is none. It
+ * lives until the next call that appends. */
+char *files_next_line(struct buf *text, size_t *n);
 
 #endif

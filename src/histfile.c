@@ -40,7 +40,7 @@ static bool fail(struct histfile *h, struct error *error)
 {
 	h->broken = true;
 	buf_free(&h->out);
-	return error_set(error, ERROR_HISTORY, errno, "%s: %s", h->path, strerror(errno));
+	return error_set(error, ERROR_HISTORY, errno, "%s: %s", h->path, files_reason());
 }
 
 /* Appends the file from AT on; what stands there before the next line begins is passed over. */
@@ -68,13 +68,11 @@ static bool read_newest(int fd, struct buf *out)
 /* A line without its end is being written. */
 static void add_lines(struct history *history, struct buf *text)
 {
-	size_t left = buf_size(text);
-	char *line = (char *)buf_bytes(text), *end;
+	char *line;
+	size_t n;
 
-	for (; left && (end = memchr(line, '\n', left)); line = end + 1) {
-		*end = 0;
-		left -= (size_t)(end + 1 - line);
-		if (strlen(line) != (size_t)(end - line) || !text_valid(line, strlen(line)))
+	while ((line = files_next_line(text, &n))) {
+		if (strlen(line) != n || !text_valid(line, n))
 			continue;
 		files_unescape(line);
 		history_add(history, line);

@@ -74,19 +74,15 @@ static void drop_rest(struct journal *j, size_t n)
 void journal_restore(struct journal *j, struct outbox *outbox)
 {
 	struct buf text = { 0 };
-	char *line, *end;
-	size_t left;
+	char *line;
+	size_t n;
 
 	if (lseek(j->fd, 0, SEEK_SET) == 0)
 		files_read(j->fd, &text);
-	j->size = left = buf_size(&text);
-	line = (char *)buf_bytes(&text);
-	for (; left && (end = memchr(line, '\n', left)); line = end + 1) {
-		*end = 0;
+	j->size = buf_size(&text);
+	while ((line = files_next_line(&text, &n)))
 		restore_line(outbox, line);
-		left -= (size_t)(end + 1 - line);
-	}
-	drop_rest(j, left);
+	drop_rest(j, buf_size(&text));
 	buf_free(&text);
 }
 
@@ -100,7 +96,7 @@ struct journal *journal_open(const char *directory, const char *url, const char 
 	*error = (struct error){ 0 };
 	if (fd < 0) {
 		if (errno != EWOULDBLOCK)
-			error_set(error, ERROR_JOURNAL, errno, "%s: %s", path, strerror(errno));
+			error_set(error, ERROR_JOURNAL, errno, "%s: %s", path, files_reason());
 		free(path);
 		return NULL;
 	}
@@ -153,7 +149,7 @@ static bool write_out(struct journal *j, struct buf *out, bool safely, struct er
 		return true;
 	if (!files_write(j->fd, buf_bytes(out), buf_size(out)) || (safely && fdatasync(j->fd))) {
 		j->broken = true;
-		return error_set(error, ERROR_JOURNAL, errno, "%s: %s", j->path, strerror(errno));
+		return error_set(error, ERROR_JOURNAL, errno, "%s: %s", j->path, files_reason());
 	}
 	j->size += buf_size(out);
 	buf_clear(out);

@@ -82,7 +82,7 @@ static bool complain(struct log *log, struct error *error)
 	if (!first)
 		return true;
 	return error_set(error, ERROR_LOG, errno, "%s: %s", log->path ? log->path : log->room,
-			 errno == ELOOP ? "symbolic link" : strerror(errno));
+			 files_reason());
 }
 
 struct log *log_open(const char *file, const struct url *url, int64_t wall, struct error *error)

@@ -104,7 +104,7 @@ static void open_files(struct screen *s)
 
 	k->directory = files_state_directory();
 	if (!k->directory) {
-		error_set(&error, ERROR_HISTORY, errno, "%s", strerror(errno));
+		error_set(&error, ERROR_HISTORY, errno, "%s", files_reason());
 	} else {
 		k->histfile = histfile_new(k->directory);
 		if (!history_count(s->history))

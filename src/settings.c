@@ -20,7 +20,7 @@
 
 static bool fail(struct error *error, const char *path)
 {
-	return error_set(error, ERROR_CONFIG_FILE, errno, "%s: %s", path, strerror(errno));
+	return error_set(error, ERROR_CONFIG_FILE, errno, "%s: %s", path, files_reason());
 }
 
 static bool is_trusted(const char *path, int fd, struct error *error)
@@ -163,7 +163,7 @@ bool settings_change(struct options *o, const char *name, const char *value,
 
 static bool fail_to_save(struct error *error, const char *path)
 {
-	return error_set(error, ERROR_CONFIG_SAVE, errno, "%s: %s", path, strerror(errno));
+	return error_set(error, ERROR_CONFIG_SAVE, errno, "%s: %s", path, files_reason());
 }
 
 /* The file that is meant: a link is followed, so that it stays one. */

@@ -33,7 +33,7 @@ static int load_file(struct theme *theme, const char *path, struct error *error)
 		return -1;
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 || !files_read(fd, &text))
-		ok = error_set(error, ERROR_THEME_FILE, errno, "%s: %s", path, strerror(errno));
+		ok = error_set(error, ERROR_THEME_FILE, errno, "%s: %s", path, files_reason());
 	else
 		ok = theme_read(theme, path, buf_string(&text), buf_size(&text), error);
 	buf_free(&text);

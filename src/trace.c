@@ -39,8 +39,7 @@ static bool complain(struct trace *t, struct error *error)
 	t->failed = true;
 	if (!first)
 		return true;
-	return error_set(error, ERROR_TRACE, errno, "%s: %s", t->path,
-			 errno == ELOOP ? "symbolic link" : strerror(errno));
+	return error_set(error, ERROR_TRACE, errno, "%s: %s", t->path, files_reason());
 }
 
 static void close_file(struct trace *t)
