@@ -30,7 +30,7 @@ void attention_typed(struct attention *a, uint64_t now)
 		come_back(a);
 }
 
-bool attention_is_away(const struct attention *a, uint64_t now)
+static bool is_away(const struct attention *a, uint64_t now)
 {
 	return a->focus == ATTENTION_AWAY ||
 	       (a->focus == ATTENTION_UNKNOWN && now - a->typed_at >= IDLE);
@@ -39,7 +39,7 @@ bool attention_is_away(const struct attention *a, uint64_t now)
 void attention_message(struct attention *a, bool mention, bool rings, uint64_t now)
 {
 	a->bell = a->bell || (rings && a->focus != ATTENTION_THERE);
-	if (!attention_is_away(a, now))
+	if (!is_away(a, now))
 		return;
 	a->unread++;
 	a->mentions += mention;

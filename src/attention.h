@@ -29,8 +29,6 @@ void attention_typed(struct attention *, uint64_t now);
 /* A message of somebody else came; RINGS: it is of those for which the bell is wanted. */
 void attention_message(struct attention *, bool mention, bool rings, uint64_t now);
 
-bool attention_is_away(const struct attention *, uint64_t now);
-
 /* Whether the bell is to be rung now, which is done then: a burst rings once. */
 bool attention_ring(struct attention *, uint64_t now);
 

@@ -29,15 +29,6 @@ struct frames *frames_new(const struct frames_limits *limits)
 	return f;
 }
 
-void frames_free(struct frames *f)
-{
-	if (!f)
-		return;
-	frames_clear(f);
-	free(f->ring);
-	free(f);
-}
-
 static struct frame **slot(const struct frames *f, uint64_t number)
 {
 	return &f->ring[number % f->limits.count];
@@ -168,8 +159,12 @@ struct frames_totals frames_totals(const struct frames *f, bool outgoing)
 	return f->totals[outgoing];
 }
 
-void frames_clear(struct frames *f)
+void frames_free(struct frames *f)
 {
+	if (!f)
+		return;
 	while (f->first < f->end)
 		drop_first(f);
+	free(f->ring);
+	free(f);
 }

@@ -71,7 +71,4 @@ void frames_summary(struct buf *out, const struct frame *);
 /* Appends a number of bytes in at most 5 cells: "9999", "56.7K". */
 void frames_size(struct buf *out, uint64_t bytes);
 
-/* Drops all frames; numbers and totals go on. */
-void frames_clear(struct frames *);
-
 #endif

@@ -65,7 +65,4 @@ void tls_context_forget(struct tls_context *, struct tls *);
 /* GnuTLS's callback: fills refusal. */
 int tls_verify_peer(gnutls_session_t);
 
-/* SHA-256 of the N bytes in hexadecimal. */
-void tls_fingerprint(char hex[2 * TLS_PIN_SIZE + 1], const void *bytes, size_t n);
-
 #endif

@@ -8,7 +8,8 @@
 #include "mem.h"
 #include "tls_private.h"
 
-void tls_fingerprint(char hex[2 * TLS_PIN_SIZE + 1], const void *bytes, size_t n)
+/* SHA-256 of the N bytes in hexadecimal. */
+static void fingerprint(char hex[2 * TLS_PIN_SIZE + 1], const void *bytes, size_t n)
 {
 	static const char digits[] = "0123456789abcdef";
 	uint8_t digest[TLS_PIN_SIZE];
@@ -103,7 +104,7 @@ static void append_fingerprint(struct buf *out, const gnutls_datum_t *der)
 {
 	char hex[2 * TLS_PIN_SIZE + 1];
 
-	tls_fingerprint(hex, der->data, der->size);
+	fingerprint(hex, der->data, der->size);
 	buf_format(out, "sha256:%s", hex);
 }
 
@@ -161,7 +162,7 @@ static bool verify_pin(struct tls *t, const gnutls_datum_t *der)
 	    !memcmp(digest, t->context->pin, sizeof digest))
 		return true;
 	if (der)
-		tls_fingerprint(hex, der->data, der->size);
+		fingerprint(hex, der->data, der->size);
 	return error_set(&t->refusal, ERROR_TLS_PIN, 0, "%s", hex);
 }
 

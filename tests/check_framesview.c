@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "frames_testing.h"
 #include "framesview.h"
 #include "mem.h"
 
@@ -48,39 +49,6 @@ static const struct framesview_words words = {
 	"whole keys",
 	{ "", "sent", "received", "control" },
 };
-
-static void add_bytes(struct frames *f, bool outgoing, uint8_t first, const char *payload, size_t n)
-{
-	const struct websocket_event event = {
-		.event = WEBSOCKET_EVENT_FRAME,
-		.bytes = (const uint8_t *)payload,
-		.n = n,
-		.frame = { .outgoing = outgoing,
-			   .fin = first & 0x80,
-			   .masked = outgoing,
-			   .opcode = first & 15,
-			   .rsv = first >> 4 & 7,
-			   .length = first & 0x40 ? n / 2 : n },
-	};
-
-	frames_add(f, 1000 + (int64_t)frames_end(f), &event);
-}
-
-/* FIRST is the frame's first byte on the wire: 0x81 a text. */
-static void add(struct frames *f, bool outgoing, uint8_t first, const char *payload)
-{
-	add_bytes(f, outgoing, first, payload, strlen(payload));
-}
-
-static void add_head(struct frames *f, bool outgoing, const char *text)
-{
-	const struct websocket_event event = { .event = WEBSOCKET_EVENT_FRAME,
-					       .bytes = (const uint8_t *)text,
-					       .n = strlen(text),
-					       .frame = { .outgoing = outgoing, .head = true } };
-
-	frames_add(f, 0, &event);
-}
 
 struct scene {
 	struct frames *frames;
@@ -152,13 +120,13 @@ static void add_session(struct frames *f)
 {
 	add_head(f, true, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n");
 	add_head(f, false, "HTTP/1.1 101 Switching Protocols\r\n\r\n");
-	add(f, false, 0xC1, "{\"type\":\"id\",\"id\":1}");
-	add(f, true, 0x81, "{\"text\":\"\xd0\xbf\xd1\x80\n\xe6\xbc\xa2\"}");
+	add_frame(f, false, 0xC1, "{\"type\":\"id\",\"id\":1}");
+	add_frame(f, true, 0x81, "{\"text\":\"\xd0\xbf\xd1\x80\n\xe6\xbc\xa2\"}");
 	add_bytes(f, true, 0x89, "\1\0\0\0", 4);
-	add(f, false, 0x82, "\xca\xfe");
-	add(f, false, 0x88,
-	    "\x03\xe9"
-	    "bye");
+	add_frame(f, false, 0x82, "\xca\xfe");
+	add_frame(f, false, 0x88,
+		  "\x03\xe9"
+		  "bye");
 }
 
 START_TEST(the_list_fits_its_pane)
@@ -212,7 +180,7 @@ START_TEST(an_empty_list_says_so)
 	for (int verb = 0; verb < FRAMESVIEW_FILTER; verb++)
 		press(&s, (enum framesview_verb)verb);
 	ASSERT_ROWS(&s, 1, "none");
-	add(s.frames, true, 0x81, "a");
+	add_frame(s.frames, true, 0x81, "a");
 	framesview_choose(&s.view, FRAMESVIEW_RECEIVED);
 	ASSERT_ROWS(&s, 1, "no match", "", "", "list keys                   received 0/0");
 	close_scene(&s);
@@ -224,7 +192,7 @@ static void add_numbers(struct scene *s, int from, int to)
 	for (int i = from; i < to; i++) {
 		char *text = mem_format("number %d.", i);
 
-		add(s->frames, i % 2, 0x81, text);
+		add_frame(s->frames, i % 2, 0x81, text);
 		free(text);
 	}
 }
@@ -333,8 +301,8 @@ START_TEST(what_is_looked_for_is_typed)
 	press(&s, FRAMESVIEW_ERASE);
 	ASSERT_ROWS(&s, 1, "↓ close      5 1001 bye");
 	ASSERT_ROWS(&s, 8, "Filter: by");
-	add(s.frames, true, 0x81, "BYE");
-	add(s.frames, true, 0x81, "hello");
+	add_frame(s.frames, true, 0x81, "BYE");
+	add_frame(s.frames, true, 0x81, "hello");
 	ASSERT_ROWS(&s, 1, "↓ close      5 1001 bye", "↑ text       3 BYE", "");
 	press(&s, FRAMESVIEW_ENTER);
 	ASSERT_ROWS(&s, 8, "list keys                        /by 2/2");
@@ -369,7 +337,7 @@ START_TEST(a_frame_is_shown_whole)
 	for (int i = 0; i < 10; i++)
 		press(&s, FRAMESVIEW_NEXT);
 	ASSERT_ROWS(&s, 1, "↓ 12:00:01.006  close FIN 5", "1001 bye", "");
-	add(s.frames, true, 0x81, "later");
+	add_frame(s.frames, true, 0x81, "later");
 	ASSERT_ROWS(&s, 1, "↓ 12:00:01.006  close FIN 5", "1001 bye", "");
 	press(&s, FRAMESVIEW_PREVIOUS);
 	ASSERT_ROWS(&s, 1, "↓ 12:00:01.005  binary FIN 2", "0000  ca fe                    ..", "");
@@ -378,7 +346,7 @@ START_TEST(a_frame_is_shown_whole)
 	press(&s, FRAMESVIEW_LAST);
 	press(&s, FRAMESVIEW_ENTER);
 	press(&s, FRAMESVIEW_ENTER);
-	add(s.frames, true, 0x81, "latest");
+	add_frame(s.frames, true, 0x81, "latest");
 	assert_selected(&s, "latest");
 	close_scene(&s);
 }
@@ -408,7 +376,7 @@ START_TEST(a_long_frame_scrolls_to_its_end_and_no_further)
 
 	for (int i = 0; i < 100; i++)
 		buf_format(&text, "line %d.%s", i, i < 99 ? "\n" : "");
-	add(s.frames, true, 0x81, buf_string(&text));
+	add_frame(s.frames, true, 0x81, buf_string(&text));
 	press(&s, FRAMESVIEW_ENTER);
 	ASSERT_ROWS(&s, 1, "↑ 12:00:01.000  text FIN 889", "line 0.", "line 1.", "line 2.",
 		    "line 3.");
@@ -433,10 +401,10 @@ START_TEST(a_message_in_frames_is_put_together)
 {
 	struct scene s = open_scene(9, 40, 100);
 
-	add(s.frames, false, 0x01, "{\"a\":\"\xe6");
-	add(s.frames, false, 0x89, "now");
-	add(s.frames, true, 0x81, "mine");
-	add(s.frames, false, 0x80, "\xbc\xa2\"}");
+	add_frame(s.frames, false, 0x01, "{\"a\":\"\xe6");
+	add_frame(s.frames, false, 0x89, "now");
+	add_frame(s.frames, true, 0x81, "mine");
+	add_frame(s.frames, false, 0x80, "\xbc\xa2\"}");
 	press(&s, FRAMESVIEW_ENTER);
 	ASSERT_ROWS(&s, 1, "↓ 12:00:01.003  continuation FIN 4", "2 of 2", "{", "  \"a\": \"漢\"",
 		    "}", "");
@@ -457,7 +425,7 @@ START_TEST(what_was_cut_off_is_told)
 
 	memset(text, 'x', 2000);
 	memcpy(text, "{\"a\":\"", 6);
-	add(s.frames, false, 0x81, text);
+	add_frame(s.frames, false, 0x81, text);
 	press(&s, FRAMESVIEW_ENTER);
 	ASSERT_ROWS(&s, 1, "↓ 12:00:01.000  text FIN 2000", "1000 of 2000", "{",
 		    "  \"a\":", "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
@@ -523,7 +491,7 @@ static void add_any(struct scene *s)
 	if (!choose(10))
 		add_head(s->frames, choose(2), "GET / HTTP/1.1\r\nA: b\r\n\r\n");
 	else
-		add(s->frames, choose(2), firsts[choose(COUNT(firsts))], payload);
+		add_frame(s->frames, choose(2), firsts[choose(COUNT(firsts))], payload);
 }
 
 /* The pane stands in the middle of a grid: nothing is written around it. */

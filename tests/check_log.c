@@ -42,18 +42,6 @@ static void flush(struct log *log)
 	ck_assert(log_flush(log, &error));
 }
 
-static void assert_file(const char *path, const char *expected)
-{
-	struct buf text = { 0 };
-	int fd = files_open_private(path);
-
-	ck_assert_int_ge(fd, 0);
-	ck_assert(files_read(fd, &text));
-	close(fd);
-	ck_assert_str_eq(buf_string(&text), expected);
-	buf_free(&text);
-}
-
 START_TEST(each_day_has_a_file_of_the_room)
 {
 	char *directory = scratch_new(), *first, *second;
@@ -70,10 +58,10 @@ START_TEST(each_day_has_a_file_of_the_room)
 	log_close(log);
 	first = mem_format("%s/wschat/log/localhost_6502%%2Froom/2023-11-15.log", directory);
 	second = mem_format("%s/wschat/log/localhost_6502%%2Froom/2023-11-16.log", directory);
-	assert_file(first, "2023-11-15 12:00:00 -!- bob is here\n"
-			   "2023-11-15 12:00:00 <bob> hello there [2J\n"
-			   "2023-11-15 12:00:01 * bob waves\n");
-	assert_file(second, "2023-11-16 12:00:00 <> next day\n");
+	scratch_assert(first, "2023-11-15 12:00:00 -!- bob is here\n"
+			      "2023-11-15 12:00:00 <bob> hello there [2J\n"
+			      "2023-11-15 12:00:01 * bob waves\n");
+	scratch_assert(second, "2023-11-16 12:00:00 <> next day\n");
 	free(first);
 	free(second);
 	scratch_free(directory);
@@ -90,7 +78,7 @@ START_TEST(a_named_file_is_appended_to)
 	log = open_log(path);
 	say(log, noon + day, "bob", "two");
 	log_close(log);
-	assert_file(path, "2023-11-15 12:00:00 <bob> one\n2023-11-16 12:00:00 <bob> two\n");
+	scratch_assert(path, "2023-11-15 12:00:00 <bob> one\n2023-11-16 12:00:00 <bob> two\n");
 	free(path);
 	scratch_free(directory);
 }
@@ -135,8 +123,9 @@ START_TEST(a_full_disk_is_told_once_and_the_log_goes_on_after_it)
 	say(log, noon, "bob", "four");
 	flush(log);
 	log_close(log);
-	assert_file(path,
-		    "2023-11-15 12:00:00 <bob> one\n2023-11-15\n2023-11-15 12:00:00 <bob> four\n");
+	scratch_assert(
+		path,
+		"2023-11-15 12:00:00 <bob> one\n2023-11-15\n2023-11-15 12:00:00 <bob> four\n");
 	free(path);
 	scratch_free(directory);
 }
@@ -152,7 +141,7 @@ START_TEST(half_a_line_is_ended_first)
 	log = open_log(path);
 	say(log, noon, "bob", "one");
 	log_close(log);
-	assert_file(path, "2023-11-15 12\n2023-11-15 12:00:00 <bob> one\n");
+	scratch_assert(path, "2023-11-15 12\n2023-11-15 12:00:00 <bob> one\n");
 	free(path);
 	scratch_free(directory);
 }
@@ -176,7 +165,7 @@ START_TEST(a_disk_that_fails_is_told_once_until_it_works_again)
 		flush(log);
 	}
 	log_close(log);
-	assert_file(path, "2023-11-15 12:00:00 <bob> kept\n2023-11-15 12:00:00 <bob> kept\n");
+	scratch_assert(path, "2023-11-15 12:00:00 <bob> kept\n2023-11-15 12:00:00 <bob> kept\n");
 	free(path);
 	scratch_free(directory);
 }

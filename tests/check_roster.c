@@ -185,14 +185,6 @@ START_TEST(names_have_a_key_and_a_look)
 }
 END_TEST
 
-static uint64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
-}
-
 START_TEST(ten_thousand_names_and_one_change_cost_little)
 {
 	enum { MANY = 10000, ROUNDS = 200 };
@@ -206,19 +198,19 @@ START_TEST(ten_thousand_names_and_one_change_cost_little)
 		users[i] = names[i];
 	}
 	roster_update(r, users, MANY);
-	began = now();
+	began = testing_cpu_time();
 	for (size_t i = 0; i < ROUNDS; i++) {
 		users[MANY / 2] = i % 2 ? "eve" : "mal";
 		roster_update(r, users, MANY);
 	}
 	/* 1 ms each: measured 0.1 ms, and 0.5 ms under sanitizers. */
-	ck_assert_uint_lt(now() - began, 1000 * ROUNDS);
-	began = now();
+	ck_assert_uint_lt(testing_cpu_time() - began, 1000 * ROUNDS);
+	began = testing_cpu_time();
 	roster_update(r, users, MANY / 2);
 	for (size_t i = 0; i < MANY / 2; i++)
 		users[i] = names[MANY - 1 - i];
 	roster_update(r, users, MANY / 2);
-	ck_assert_uint_lt(now() - began, 1000000);
+	ck_assert_uint_lt(testing_cpu_time() - began, 1000000);
 	roster_free(r);
 }
 END_TEST

@@ -2,36 +2,10 @@
 
 #include <signal.h>
 
+#include "frames_testing.h"
 #include "stage.h"
 
 /* The inspector of frames on the screen. Times are those of 1970, in UTC. */
-
-static void add(struct stage *s, bool outgoing, uint8_t opcode, const char *payload)
-{
-	const struct websocket_event event = {
-		.event = WEBSOCKET_EVENT_FRAME,
-		.bytes = (const uint8_t *)payload,
-		.n = strlen(payload),
-		.frame = { .outgoing = outgoing,
-			   .fin = true,
-			   .masked = outgoing,
-			   .opcode = opcode,
-			   .rsv = opcode == 1 ? 4 : 0,
-			   .length = opcode == 1 ? strlen(payload) / 2 : strlen(payload) },
-	};
-
-	frames_add(s->frames, 1000 + (int64_t)frames_end(s->frames), &event);
-}
-
-static void add_head(struct stage *s, bool outgoing, const char *text)
-{
-	const struct websocket_event event = { .event = WEBSOCKET_EVENT_FRAME,
-					       .bytes = (const uint8_t *)text,
-					       .n = strlen(text),
-					       .frame = { .outgoing = outgoing, .head = true } };
-
-	frames_add(s->frames, 0, &event);
-}
 
 static struct stage *open_stage(int rows, int cols)
 {
@@ -39,11 +13,11 @@ static struct stage *open_stage(int rows, int cols)
 
 	setenv("TZ", "UTC", 1);
 	s = stage_open("xterm-256color", rows, cols);
-	add_head(s, true, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-	add_head(s, false, "HTTP/1.1 101 Switching Protocols\r\n\r\n");
-	add(s, false, 1, "{\"type\":\"id\",\"id\":17000000000}");
-	add(s, true, 1, "{\"type\":\"message\",\"text\":\"привет 漢字\"}");
-	add(s, true, 9, "beat");
+	add_head(s->frames, true, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+	add_head(s->frames, false, "HTTP/1.1 101 Switching Protocols\r\n\r\n");
+	add_frame(s->frames, false, 0xC1, "{\"type\":\"id\",\"id\":17000000000}");
+	add_frame(s->frames, true, 0xC1, "{\"type\":\"message\",\"text\":\"привет 漢字\"}");
+	add_frame(s->frames, true, 0x89, "beat");
 	return s;
 }
 
@@ -159,13 +133,13 @@ START_TEST(it_follows_what_comes)
 	stage_type(s, "\x1b[24~");
 	stage_sees(s, "5/5");
 	for (int i = 0; i < 20; i++)
-		add(s, false, 2, "bytes");
-	add(s, false, 1, "the last one");
+		add_frame(s->frames, false, 0x82, "bytes");
+	add_frame(s->frames, false, 0xC1, "the last one");
 	stage_sees(s, "the last one");
 	stage_sees(s, "26/26");
 	stage_type(s, "\x1b[A");
 	stage_sees(s, "25/26");
-	add(s, false, 1, "another one");
+	add_frame(s->frames, false, 0xC1, "another one");
 	stage_sees(s, "25/27");
 	stage_type(s, "\x1b[H");
 	stage_sees(s, "1/27");
@@ -251,7 +225,7 @@ START_TEST(nothing_yet_is_told)
 	stage_type(s, "/frames\r");
 	stage_sees(s, "Nothing has gone over the wire yet");
 	stage_type(s, "\r\x1b[A\x1b[B");
-	add(s, true, 1, "first");
+	add_frame(s->frames, true, 0xC1, "first");
 	stage_sees(s, "first");
 	stage_close(s);
 }

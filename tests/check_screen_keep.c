@@ -14,15 +14,8 @@ static const struct {
 static void assert_file(const char *state, const char *name, const char *want)
 {
 	char *path = mem_format("%s/wschat/%s", state, name);
-	int fd = files_open_private(path);
-	struct buf text = { 0 };
-	struct stat st;
 
-	ck_assert(fd >= 0 && files_read(fd, &text) && !fstat(fd, &st));
-	ck_assert_str_eq(buf_string(&text), want);
-	ck_assert_int_eq(st.st_mode & 0777, 0600);
-	close(fd);
-	buf_free(&text);
+	scratch_assert(path, want);
 	free(path);
 }
 
@@ -187,14 +180,14 @@ START_TEST(nothing_is_kept_where_that_is_not_wanted)
 	struct stage *s = stage_open_in(state, "xterm-256color", 24, 80);
 
 	s->options.history = false;
-	s->front.configure(s->front.self, NULL);
+	stage_configure(s);
 	stage_type(s, "nowhere\rdraft");
 	stage_sees(s, "> draft");
 	stage_run(s, 1200);
 	assert_file(state, "history", "");
 	ck_assert_int_ne(access(draft, F_OK), 0);
 	s->options.history = true;
-	s->front.configure(s->front.self, NULL);
+	stage_configure(s);
 	stage_type(s, "\x15kept\r\x1b[A");
 	stage_sees(s, "> kept");
 	assert_file(state, "history", "kept\n");

@@ -9,21 +9,6 @@
 
 /* The screen over time: floods, waits, slow and lost terminals, signals, the end. */
 
-static void hear_lines(struct stage *s, int from, int to)
-{
-	for (int i = from; i < to; i++) {
-		char *text = mem_format("line %d.", i);
-
-		stage_hears(s, "bob", text);
-		free(text);
-	}
-}
-
-static bool has_come(const struct stage *s, const char *bytes)
-{
-	return memmem(buf_bytes(&s->console.raw), buf_size(&s->console.raw), bytes, strlen(bytes));
-}
-
 static void assert_cooked(const struct console *c)
 {
 	struct termios modes;
@@ -54,7 +39,7 @@ START_TEST(a_flood_is_drawn_frame_by_frame)
 	stage_run(s, 30);
 	buf_clear(&s->console.raw);
 	for (int i = 0; i < 200; i++) {
-		hear_lines(s, i * 50, i * 50 + 50);
+		stage_hears_lines(s, i * 50, i * 50 + 50);
 		stage_run(s, 0);
 	}
 	stage_sees(s, "line 9999.");
@@ -70,7 +55,7 @@ START_TEST(a_key_does_not_wait_for_the_next_frame)
 	unsigned turns;
 
 	for (int i = 0; i < 20; i++) {
-		hear_lines(s, i, i + 1);
+		stage_hears_lines(s, i, i + 1);
 		stage_run(s, 0);
 		stage_type(s, "x");
 		turns = s->turns;
@@ -146,16 +131,16 @@ START_TEST(a_mention_rings)
 
 	stage_hears(s, "bob", "planners");
 	stage_sees(s, "planners");
-	ck_assert(!has_come(s, "\a"));
+	ck_assert(!console_got(&s->console, "\a"));
 	stage_hears(s, "bob", "Ann, hello");
 	stage_hears(s, "bob", "ann?");
 	stage_sees(s, "ann?");
 	stage_run(s, 20);
-	ck_assert(has_come(s, "\a"));
+	ck_assert(console_got(&s->console, "\a"));
 	buf_clear(&s->console.raw);
 	stage_hears(s, "bob", "ann ann ann");
 	stage_sees(s, "ann ann");
-	ck_assert(!has_come(s, "\a"));
+	ck_assert(!console_got(&s->console, "\a"));
 	stage_close(s);
 }
 END_TEST
@@ -192,7 +177,7 @@ START_TEST(the_end_puts_the_terminal_back_and_says_why)
 	ck_assert_ptr_eq(strstr(said, "wschat: "), said);
 	ck_assert_ptr_nonnull(strstr(said, "localhost"));
 	console_pump(&s->console);
-	ck_assert(has_come(s, "\x1b[?1049l"));
+	ck_assert(console_got(&s->console, "\x1b[?1049l"));
 	assert_cooked(&s->console);
 	raise(SIGWINCH);
 	stage_run(s, 20);
@@ -208,8 +193,8 @@ START_TEST(no_colour_is_honoured)
 	s = stage_open("xterm-256color", 24, 80);
 	stage_hears(s, "bob", "hello");
 	stage_sees(s, "hello");
-	ck_assert(!has_come(s, "[38;5;"));
-	ck_assert(!has_come(s, "[31m"));
+	ck_assert(!console_got(&s->console, "[38;5;"));
+	ck_assert(!console_got(&s->console, "[31m"));
 	stage_close(s);
 }
 END_TEST
@@ -290,7 +275,7 @@ static void await_stop(struct console *c, pid_t pid)
 	ck_assert(WIFSTOPPED(status));
 	ck_assert_int_eq(WSTOPSIG(status), SIGTSTP);
 	console_pump(c);
-	ck_assert(memmem(buf_bytes(&c->raw), buf_size(&c->raw), "\x1b[?1049l", 8));
+	ck_assert(console_got(c, "\x1b[?1049l"));
 	assert_cooked(c);
 	buf_clear(&c->raw);
 }
@@ -313,7 +298,7 @@ START_TEST(a_suspended_screen_comes_back)
 		await_stop(&c, pid);
 		kill(pid, SIGCONT);
 		await(&c, "ann> draft");
-		ck_assert(memmem(buf_bytes(&c.raw), buf_size(&c.raw), "\x1b[?1049h", 8));
+		ck_assert(console_got(&c, "\x1b[?1049h"));
 	}
 	console_type(&c, "\x03\x04");
 	while (waitpid(pid, &status, WNOHANG) == 0)

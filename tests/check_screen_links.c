@@ -17,13 +17,6 @@ static struct stage *open_stage(int rows, int cols)
 	return stage_open("xterm-256color", rows, cols);
 }
 
-static void configure(struct stage *s)
-{
-	struct error error;
-
-	ck_assert(s->front.configure(s->front.self, &error));
-}
-
 static size_t count_raw(const struct stage *s, const char *bytes)
 {
 	const char *at = (const char *)buf_bytes(&s->console.raw);
@@ -65,7 +58,7 @@ START_TEST(hyperlinks_are_switched)
 	stage_sees(s, "example");
 	ck_assert_uint_ge(count_raw(s, "\x1b]8;id="), 1);
 	s->options.hyperlinks = OPTIONS_COLOR_NEVER;
-	configure(s);
+	stage_configure(s);
 	buf_clear(&s->console.raw);
 	stage_run(s, 50);
 	ck_assert_uint_gt(buf_size(&s->console.raw), 0);
@@ -198,7 +191,7 @@ END_TEST
 static void take_mouse(struct stage *s)
 {
 	s->options.mouse = true;
-	configure(s);
+	stage_configure(s);
 	stage_run(s, 20);
 }
 

@@ -44,16 +44,6 @@ static void users(struct stage *s, const char *list)
 	free(json);
 }
 
-static void hear_lines(struct stage *s, int from, int to)
-{
-	for (int i = from; i < to; i++) {
-		char *text = mem_format("line %d.", i);
-
-		stage_hears(s, "bob", text);
-		free(text);
-	}
-}
-
 static const struct view crowds[] = {
 	{ 17,
 	  { "                                                                       │",
@@ -109,15 +99,15 @@ START_TEST(a_rule_tells_what_came_while_nobody_looked)
 {
 	struct stage *s = stage_of(_i);
 
-	hear_lines(s, 0, 2);
+	stage_hears_lines(s, 0, 2);
 	stage_serve(s);
 	stage_type(s, "\x1b[Oout");
 	stage_sees(s, "> out");
-	hear_lines(s, 2, 4);
+	stage_hears_lines(s, 2, 4);
 	stage_sees(s, "line 3.");
 	stage_type(s, "\x1b[I\x15");
 	stage_loses(s, "> out");
-	hear_lines(s, 4, 5);
+	stage_hears_lines(s, 4, 5);
 	stage_sees(s, "line 4.");
 	assert_view(s, &marks[_i]);
 	if (_i == 2) {
@@ -174,11 +164,11 @@ START_TEST(the_newest_is_seen_while_reading_back)
 {
 	struct stage *s = stage_of(_i);
 
-	hear_lines(s, 0, 100);
+	stage_hears_lines(s, 0, 100);
 	stage_sees(s, "line 99.");
 	stage_type(s, _i ? "\x1b[5~" : "\x1b[5~\x1b[5~");
 	stage_sees(s, _i == 0 ? "line 48." : _i == 1 ? "line 85." : "line 98.");
-	hear_lines(s, 100, 102);
+	stage_hears_lines(s, 100, 102);
 	if (_i < 2)
 		stage_sees(s, _i ? "9 lines below" : "line 101.");
 	else
@@ -221,7 +211,7 @@ START_TEST(a_search_is_seen_while_it_is_typed)
 	int row = _i < 2 ? 3 : 1;
 	int col = _i == 0 ? 14 : _i == 1 ? 12 : 1;
 
-	hear_lines(s, 0, 101);
+	stage_hears_lines(s, 0, 101);
 	stage_type(s, "draft");
 	stage_sees(s, "draft");
 	stage_type(s, "\x1bsLINE 3");
@@ -263,7 +253,7 @@ START_TEST(a_search_says_that_nothing_is_there)
 	const char *more[] = { "Nothing more found for 'line 10'",
 			       "Nothing more found for 'line 10'", "Nothing m" };
 
-	hear_lines(s, 0, 100);
+	stage_hears_lines(s, 0, 100);
 	stage_sees(s, "line 99.");
 	stage_type(s, "/search nowhere\r");
 	stage_sees(s, nothing[_i]);
@@ -287,7 +277,7 @@ START_TEST(keys_that_mean_something_else_end_a_search_or_scroll)
 {
 	struct stage *s = stage_of(0);
 
-	hear_lines(s, 0, 100);
+	stage_hears_lines(s, 0, 100);
 	stage_type(s, "\x1bsline 50");
 	stage_sees(s, "line 50.");
 	stage_sees(s, hint);
@@ -307,7 +297,7 @@ START_TEST(keys_that_mean_something_else_end_a_search_or_scroll)
 	stage_loses(s, "line");
 	stage_type(s, "/search line\r");
 	stage_sees(s, "Nothing found for 'line'");
-	hear_lines(s, 100, 101);
+	stage_hears_lines(s, 100, 101);
 	stage_type(s, "\x7f");
 	stage_sees(s, hint);
 	ck_assert(is_highlighted(s, 21, 14));

@@ -71,7 +71,7 @@ START_TEST(text_from_right_to_left_keeps_its_place)
 	struct stage *s = stage_open("xterm-256color", screens[_i].rows, screens[_i].cols);
 
 	s->options.bidi = screens[_i].bidi;
-	s->front.configure(s->front.self, NULL);
+	stage_configure(s);
 	talk(s);
 	stage_assert_rows(s, screens[_i].screen);
 	stage_close(s);
@@ -101,7 +101,7 @@ START_TEST(the_order_is_changed_at_run_time)
 	for (int i = 0; i < 2; i++) {
 		s->options.bidi = i ? OPTIONS_BIDI_YES : OPTIONS_BIDI_NO;
 		buf_clear(&s->console.raw);
-		s->front.configure(s->front.self, NULL);
+		stage_configure(s);
 		stage_run(s, 30);
 		stage_assert_rows(s, i ? middle : left);
 		ck_assert_ptr_nonnull(
@@ -166,7 +166,7 @@ START_TEST(emoji_are_pictures_or_names)
 	stage_run(s, 30);
 	for (int i = 0; i < 4; i++) {
 		s->options.emoji = i % 2 == 0;
-		s->front.configure(s->front.self, NULL);
+		stage_configure(s);
 		stage_run(s, 30);
 		stage_assert_rows(s, s->options.emoji ? pictures : names);
 		ck_assert_int_eq(console_cursor(&s->console).col, 9);

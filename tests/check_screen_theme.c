@@ -11,13 +11,6 @@ static void set(char **option, const char *value)
 	*option = value ? mem_copy(value) : NULL;
 }
 
-static void configure(struct stage *s)
-{
-	struct error error = { 0 };
-
-	ck_assert_msg(s->front.configure(s->front.self, &error), "%s", error.detail);
-}
-
 /* The colors of the time of the day in the first line that somebody says, which stands in the last
  * row of the chat. */
 static VTermScreenCell cell_of_time(const struct stage *s)
@@ -81,16 +74,16 @@ START_TEST(a_theme_that_is_named_stays)
 	struct stage *s = open_with("", 10, 80);
 
 	set(&s->options.theme, "contrast");
-	configure(s);
+	stage_configure(s);
 	await_color(s, CONTRAST);
 	stage_type(s, "\x1b]11;rgb:ffff/ffff/ffff\x1b\\x");
 	stage_sees(s, "ann> x");
 	await_color(s, CONTRAST);
 	set(&s->options.theme, "auto");
-	configure(s);
+	stage_configure(s);
 	await_color(s, LIGHT);
 	set(&s->options.theme, NULL);
-	configure(s);
+	stage_configure(s);
 	await_color(s, LIGHT);
 	stage_close(s);
 }
@@ -127,17 +120,17 @@ START_TEST(colors_go_and_come)
 	struct stage *s = open_with("", 10, 80);
 
 	s->options.color = OPTIONS_COLOR_NEVER;
-	configure(s);
+	stage_configure(s);
 	await_color(s, -1);
 	ck_assert(!cell_of_time(s).attrs.reverse);
 	s->options.color = OPTIONS_COLOR_AUTO;
-	configure(s);
+	stage_configure(s);
 	await_color(s, DARK);
 	setenv("NO_COLOR", "1", 1);
-	configure(s);
+	stage_configure(s);
 	await_color(s, -1);
 	s->options.color = OPTIONS_COLOR_ALWAYS;
-	configure(s);
+	stage_configure(s);
 	await_color(s, DARK);
 	stage_close(s);
 }

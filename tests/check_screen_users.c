@@ -235,11 +235,11 @@ START_TEST(names_are_sorted_where_the_user_wants)
 	stage_sees(s, "5 users");
 	assert_column(s, 71, served);
 	s->options.sort_users = true;
-	ck_assert(s->front.configure(s->front.self, NULL));
+	stage_configure(s);
 	stage_run(s, 50);
 	assert_column(s, 71, sorted);
 	s->options.sort_users = false;
-	ck_assert(s->front.configure(s->front.self, NULL));
+	stage_configure(s);
 	stage_run(s, 50);
 	assert_column(s, 71, served);
 	stage_close(s);

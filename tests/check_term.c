@@ -234,10 +234,10 @@ START_TEST(a_frame_is_whole_where_it_can_be)
 	size_t n;
 
 	console_pump(&c);
-	ck_assert(has_come(&c, "\x1b[?2026$p"));
+	ck_assert(console_got(&c, "\x1b[?2026$p"));
 	grid_resize(&g, 4, 20);
 	draw_letter(t, &c, &g, "a");
-	ck_assert(!has_come(&c, "\x1b[?2026h"));
+	ck_assert(!console_got(&c, "\x1b[?2026h"));
 	console_type(&c, answers[_i]);
 	ck_assert(!term_next(t, &e));
 	draw_letter(t, &c, &g, "b");
@@ -246,14 +246,14 @@ START_TEST(a_frame_is_whole_where_it_can_be)
 		ck_assert(!memcmp(buf_bytes(&c.raw), "\x1b[?2026h", 8));
 		ck_assert(!memcmp(buf_bytes(&c.raw) + n - 8, "\x1b[?2026l", 8));
 	} else {
-		ck_assert(!has_come(&c, "\x1b[?2026h"));
+		ck_assert(!console_got(&c, "\x1b[?2026h"));
 	}
 	draw_letter(t, &c, &g, "b");
 	ck_assert_uint_eq(buf_size(&c.raw), 0);
 	term_suspend(t);
 	term_resume(t);
 	console_pump(&c);
-	ck_assert(has_come(&c, "\x1b[?2026$p")); /* it may be another terminal by now */
+	ck_assert(console_got(&c, "\x1b[?2026$p")); /* it may be another terminal by now */
 	grid_free(&g);
 	close_both(t, &c);
 }

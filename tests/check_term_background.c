@@ -101,8 +101,8 @@ START_TEST(only_who_passes_over_it_is_asked)
 	struct term *t = open_in(&c, asked[_i].type, 4, 40);
 
 	console_pump(&c);
-	ck_assert_int_eq(has_come(&c, TERM_ASK_BACKGROUND), asked[_i].asked);
-	ck_assert_int_eq(has_come(&c, "]11"), asked[_i].asked);
+	ck_assert_int_eq(console_got(&c, TERM_ASK_BACKGROUND), asked[_i].asked);
+	ck_assert_int_eq(console_got(&c, "]11"), asked[_i].asked);
 	close_both(t, &c);
 }
 END_TEST
@@ -162,7 +162,7 @@ START_TEST(the_question_is_asked_again_after_a_stop)
 	buf_clear(&c.raw);
 	term_resume(t);
 	console_pump(&c);
-	ck_assert(has_come(&c, TERM_ASK_BACKGROUND));
+	ck_assert(console_got(&c, TERM_ASK_BACKGROUND));
 	close_both(t, &c);
 }
 END_TEST

@@ -20,9 +20,9 @@ static void assert_cooked(const struct console *c, bool cooked)
 static void assert_left(struct console *c)
 {
 	console_pump(c);
-	ck_assert(has_come(c, "\x1b[?2004l"));
-	ck_assert(has_come(c, "\x1b[?1049l"));
-	ck_assert(has_come(c, "\x1b[?1l"));
+	ck_assert(console_got(c, "\x1b[?2004l"));
+	ck_assert(console_got(c, "\x1b[?1049l"));
+	ck_assert(console_got(c, "\x1b[?1l"));
 	assert_cooked(c, true);
 }
 
@@ -35,8 +35,8 @@ START_TEST(the_terminal_is_left_as_it_was)
 	t = open_in(&c, "xterm-256color", 4, 20);
 	grid_resize(&g, 4, 20);
 	show(t, &c, &g);
-	ck_assert(has_come(&c, "\x1b[?1049h"));
-	ck_assert(has_come(&c, "\x1b[?2004h"));
+	ck_assert(console_got(&c, "\x1b[?1049h"));
+	ck_assert(console_got(&c, "\x1b[?2004h"));
 	assert_cooked(&c, false);
 	buf_clear(&c.raw);
 	term_suspend(t);
@@ -50,7 +50,7 @@ START_TEST(the_terminal_is_left_as_it_was)
 	term_resume(t);
 	show(t, &c, &g);
 	assert_cooked(&c, false);
-	ck_assert(has_come(&c, "\x1b[?1049h"));
+	ck_assert(console_got(&c, "\x1b[?1049h"));
 	assert_shown(&c, &g);
 	buf_clear(&c.raw);
 	term_close(t);

@@ -4,17 +4,7 @@
 #include "scratch.h"
 #include "term_color.h"
 #include "term_looks.h"
-
-#define RGB(rgb) (THEME_RGB + (rgb))
-
-static struct theme read_theme(const char *text)
-{
-	struct error error = { 0 };
-	struct theme t;
-
-	ck_assert_msg(theme_read(&t, "own.theme", text, strlen(text), &error), "%s", error.detail);
-	return t;
-}
+#include "theme_testing.h"
 
 /* Colors on terminals of each kind. */
 
@@ -301,7 +291,7 @@ START_TEST(screen_is_not_taken_for_what_it_runs_in)
 	setenv("STY", "1234.pts-0.host", 1);
 	t = open_in(&c, "screen-256color", 4, 40);
 	show_styles(t, &c);
-	ck_assert(has_come(&c, "38;5;") && !has_come(&c, "38;2;"));
+	ck_assert(console_got(&c, "38;5;") && !console_got(&c, "38;2;"));
 	close_both(t, &c);
 }
 END_TEST

@@ -87,7 +87,7 @@ static bool comes(struct console *c, const char *bytes)
 	bool came;
 
 	console_pump(c);
-	came = has_come(c, bytes);
+	came = console_got(c, bytes);
 	buf_clear(&c->raw);
 	return came;
 }

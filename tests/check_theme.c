@@ -4,18 +4,7 @@
 
 #include "mem.h"
 #include "theme.h"
-
-#define RGB(rgb) (THEME_RGB + (rgb))
-
-/* What an entry makes of the theme "dark". */
-static struct theme read_theme(const char *text)
-{
-	struct error error = { 0 };
-	struct theme t;
-
-	ck_assert_msg(theme_read(&t, "own.theme", text, strlen(text), &error), "%s", error.detail);
-	return t;
-}
+#include "theme_testing.h"
 
 static const struct {
 	const char *text;

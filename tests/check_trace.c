@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "faults.h"
 #include "files.h"
+#include "frames_testing.h"
 #include "scratch.h"
 #include "trace.h"
 
@@ -53,29 +54,15 @@ static void flush(struct scene *s)
 
 static void note_head(struct scene *s, bool outgoing, int64_t ms, const char *text)
 {
-	const struct websocket_event event = { .event = WEBSOCKET_EVENT_FRAME,
-					       .bytes = (const uint8_t *)text,
-					       .n = strlen(text),
-					       .frame = { .outgoing = outgoing, .head = true } };
+	const struct websocket_event event = head_event(outgoing, text);
 
 	trace_note(s->trace, URL, noon + ms, &event);
 }
 
-/* FIRST is the frame's first byte on the wire: 0x81 a text. */
 static void note_bytes(struct scene *s, bool outgoing, int64_t ms, uint8_t first, const char *bytes,
 		       size_t n)
 {
-	const struct websocket_event event = {
-		.event = WEBSOCKET_EVENT_FRAME,
-		.bytes = (const uint8_t *)bytes,
-		.n = n,
-		.frame = { .outgoing = outgoing,
-			   .fin = first & 0x80,
-			   .masked = outgoing,
-			   .opcode = first & 15,
-			   .rsv = first >> 4 & 7,
-			   .length = first & 0x40 ? n / 2 : n },
-	};
+	const struct websocket_event event = frame_event(outgoing, first, bytes, n);
 
 	trace_note(s->trace, URL, noon + ms, &event);
 }
@@ -83,21 +70,6 @@ static void note_bytes(struct scene *s, bool outgoing, int64_t ms, uint8_t first
 static void note(struct scene *s, bool outgoing, int64_t ms, uint8_t first, const char *text)
 {
 	note_bytes(s, outgoing, ms, first, text, strlen(text));
-}
-
-static void assert_file(const struct scene *s, const char *expected)
-{
-	struct buf text = { 0 };
-	struct stat st;
-	int fd = files_open_private(s->path);
-
-	ck_assert_int_ge(fd, 0);
-	ck_assert(files_read(fd, &text));
-	ck_assert_int_eq(fstat(fd, &st), 0);
-	ck_assert_uint_eq(st.st_mode & 0777, 0600);
-	close(fd);
-	ck_assert_str_eq(buf_string(&text), expected);
-	buf_free(&text);
 }
 
 #define REQUEST  "GET /x?a=1&b HTTP/1.1\r\nHost: h\r\nA:\tb\r\n\r\n"
@@ -119,8 +91,8 @@ START_TEST(a_line_for_each_frame)
 	flush(&s);
 	note_head(&s, true, 7, "GET /x HTTP/1.1\r\n\r\n");
 	flush(&s);
-	assert_file(
-		&s,
+	scratch_assert(
+		s.path,
 		"{\"time\":1700049600007,\"connection\":1,\"direction\":\"sent\",\"url\":\"" URL
 		"\",\"head\":\"GET /x HTTP/1.1\\r\\n\\r\\n\"}\n"
 		"{\"time\":1700049600008,\"connection\":1,\"direction\":\"received\","
@@ -205,9 +177,9 @@ START_TEST(lines_are_appended)
 	note(&s, false, 0, 0x81, "");
 	trace_close(s.trace);
 	s.trace = NULL;
-	assert_file(&s, "{}\nhalf\n{\"time\":1700049600007,\"connection\":0,\"direction\":"
-			"\"received\",\"opcode\":1,\"fin\":true,\"rsv\":0,\"masked\":false,"
-			"\"length\":0,\"size\":0,\"text\":\"\"}\n");
+	scratch_assert(s.path, "{}\nhalf\n{\"time\":1700049600007,\"connection\":0,\"direction\":"
+			       "\"received\",\"opcode\":1,\"fin\":true,\"rsv\":0,\"masked\":false,"
+			       "\"length\":0,\"size\":0,\"text\":\"\"}\n");
 	close_scene(&s);
 }
 END_TEST
@@ -238,26 +210,26 @@ START_TEST(a_har_is_whole_at_every_time)
 {
 	struct scene s = open_scene("trace.HAR");
 
-	assert_file(&s, HAR_BEGIN HAR_END);
+	scratch_assert(s.path, HAR_BEGIN HAR_END);
 	note_head(&s, true, 0, REQUEST);
 	flush(&s);
-	assert_file(&s, HAR_BEGIN HAR_REQUEST("00.007") HAR_RESPONSE("0", "", "", "0")
-				HAR_TIMES("0", "0", "0") HAR_END);
+	scratch_assert(s.path, HAR_BEGIN HAR_REQUEST("00.007") HAR_RESPONSE("0", "", "", "0")
+				       HAR_TIMES("0", "0", "0") HAR_END);
 	note_head(&s, false, 5, "HTTP/1.1 100 Continue\r\n\r\n");
 	note_head(&s, false, 20, RESPONSE);
 	flush(&s);
-	assert_file(&s,
-		    HAR_BEGIN HAR_REQUEST("00.007") HAR_ANSWER HAR_TIMES("20", "20", "0") HAR_END);
+	scratch_assert(s.path, HAR_BEGIN HAR_REQUEST("00.007") HAR_ANSWER HAR_TIMES("20", "20", "0")
+				       HAR_END);
 	note(&s, true, 993, 0x81, "hi");
 	note(&s, false, 1000, 0x82, "\xff");
 	flush(&s);
 	note_head(&s, true, 2000, REQUEST);
 	flush(&s);
-	assert_file(&s, HAR_BEGIN HAR_REQUEST("00.007") HAR_ANSWER
-		    "\n{\"type\":\"send\",\"time\":1700049601.000,\"opcode\":1,\"data\":\"hi\"},"
-		    "\n{\"type\":\"receive\",\"time\":1700049601.007,\"opcode\":2,\"data\":"
-		    "\"/w==\"}" HAR_TIMES("1000", "20", "980") ",\n" HAR_REQUEST("02.007")
-			    HAR_RESPONSE("0", "", "", "0") HAR_TIMES("0", "0", "0") HAR_END);
+	scratch_assert(s.path, HAR_BEGIN HAR_REQUEST("00.007") HAR_ANSWER
+		       "\n{\"type\":\"send\",\"time\":1700049601.000,\"opcode\":1,\"data\":\"hi\"},"
+		       "\n{\"type\":\"receive\",\"time\":1700049601.007,\"opcode\":2,\"data\":"
+		       "\"/w==\"}" HAR_TIMES("1000", "20", "980") ",\n" HAR_REQUEST("02.007")
+			       HAR_RESPONSE("0", "", "", "0") HAR_TIMES("0", "0", "0") HAR_END);
 	close_scene(&s);
 }
 END_TEST
@@ -274,13 +246,14 @@ START_TEST(messages_of_a_har_are_whole)
 	note(&s, false, 0, 0x80, "\xbc\xa2");
 	note(&s, false, 0, 0x88, "\x03\xe8");
 	flush(&s);
-	assert_file(&s, HAR_BEGIN HAR_REQUEST("00.007") HAR_ANSWER
-		    "\n{\"type\":\"send\",\"time\":1700049600.007,\"opcode\":1,\"data\":\"mine\"},"
-		    "\n{\"type\":\"receive\",\"time\":1700049600.007,\"opcode\":9,\"data\":\"\"},"
-		    "\n{\"type\":\"receive\",\"time\":1700049600.007,\"opcode\":1,\"data\":"
-		    "\"\xe6\xbc\xa2\"},"
-		    "\n{\"type\":\"receive\",\"time\":1700049600.007,\"opcode\":8,\"data\":"
-		    "\"A+g=\"}" HAR_TIMES("0", "0", "0") HAR_END);
+	scratch_assert(
+		s.path, HAR_BEGIN HAR_REQUEST("00.007") HAR_ANSWER
+		"\n{\"type\":\"send\",\"time\":1700049600.007,\"opcode\":1,\"data\":\"mine\"},"
+		"\n{\"type\":\"receive\",\"time\":1700049600.007,\"opcode\":9,\"data\":\"\"},"
+		"\n{\"type\":\"receive\",\"time\":1700049600.007,\"opcode\":1,\"data\":"
+		"\"\xe6\xbc\xa2\"},"
+		"\n{\"type\":\"receive\",\"time\":1700049600.007,\"opcode\":8,\"data\":"
+		"\"A+g=\"}" HAR_TIMES("0", "0", "0") HAR_END);
 	close_scene(&s);
 }
 END_TEST
@@ -304,7 +277,7 @@ START_TEST(odd_answers_make_no_odd_har)
 	note_head(&s, false, 1, answers[_i].head);
 	note_head(&s, false, 1, "HTTP/1.1 200 again\r\n\r\n");
 	flush(&s);
-	assert_file(&s, want);
+	scratch_assert(s.path, want);
 	free(want);
 	close_scene(&s);
 }
@@ -317,7 +290,7 @@ START_TEST(a_har_is_written_anew)
 	note_head(&s, true, 0, REQUEST);
 	trace_close(s.trace);
 	open_trace(&s);
-	assert_file(&s, HAR_BEGIN HAR_END);
+	scratch_assert(s.path, HAR_BEGIN HAR_END);
 	close_scene(&s);
 }
 END_TEST
@@ -373,15 +346,15 @@ START_TEST(a_har_stays_whole_on_a_full_disk)
 	note_head(&s, false, 501, RESPONSE);
 	note(&s, false, 502, 0x81, "lost");
 	flush(&s);
-	assert_file(&s, HAR_BEGIN HAR_REQUEST("00.007") HAR_ANSWER
-		    "\n{\"type\":\"receive\",\"time\":1700049600.007,\"opcode\":1,\"data\":"
-		    "\"kept\"}" HAR_TIMES("0", "0", "0") HAR_END);
+	scratch_assert(s.path, HAR_BEGIN HAR_REQUEST("00.007") HAR_ANSWER
+		       "\n{\"type\":\"receive\",\"time\":1700049600.007,\"opcode\":1,\"data\":"
+		       "\"kept\"}" HAR_TIMES("0", "0", "0") HAR_END);
 	note_head(&s, true, 1000, REQUEST);
 	flush(&s);
-	assert_file(&s, HAR_BEGIN HAR_REQUEST("00.007") HAR_ANSWER
-		    "\n{\"type\":\"receive\",\"time\":1700049600.007,\"opcode\":1,\"data\":"
-		    "\"kept\"}" HAR_TIMES("0", "0", "0") ",\n" HAR_REQUEST("01.007")
-			    HAR_RESPONSE("0", "", "", "0") HAR_TIMES("0", "0", "0") HAR_END);
+	scratch_assert(s.path, HAR_BEGIN HAR_REQUEST("00.007") HAR_ANSWER
+		       "\n{\"type\":\"receive\",\"time\":1700049600.007,\"opcode\":1,\"data\":"
+		       "\"kept\"}" HAR_TIMES("0", "0", "0") ",\n" HAR_REQUEST("01.007")
+			       HAR_RESPONSE("0", "", "", "0") HAR_TIMES("0", "0", "0") HAR_END);
 	close_scene(&s);
 }
 END_TEST

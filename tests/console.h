@@ -143,6 +143,12 @@ static inline bool console_has(const struct console *c, const char *want)
 	return found;
 }
 
+/* Whether the bytes are among all that came since RAW was cleared. */
+static inline bool console_got(const struct console *c, const char *bytes)
+{
+	return memmem(buf_bytes(&c->raw), buf_size(&c->raw), bytes, strlen(bytes));
+}
+
 static inline VTermPos console_cursor(const struct console *c)
 {
 	VTermPos at;

@@ -176,6 +176,17 @@ static inline const char *stage_date(struct stage *s)
 	return date;
 }
 
+/* "line 7." and so on, by bob. */
+static inline void stage_hears_lines(struct stage *s, int from, int to)
+{
+	for (int i = from; i < to; i++) {
+		char *text = mem_format("line %d.", i);
+
+		stage_hears(s, "bob", text);
+		free(text);
+	}
+}
+
 /* The conversation is empty then, but where the screen had something to tell at its start. */
 static inline void stage_login(struct stage *s)
 {
@@ -264,6 +275,14 @@ static inline void stage_close(struct stage *s)
 	if (s->scratch)
 		scratch_free(s->scratch);
 	free(s);
+}
+
+/* Options were set. */
+static inline void stage_configure(struct stage *s)
+{
+	struct error error = { 0 };
+
+	ck_assert_msg(s->front.configure(s->front.self, &error), "%s", error.detail);
 }
 
 static inline void stage_type(struct stage *s, const char *bytes)

@@ -64,12 +64,6 @@ static inline void assert_shown(const struct console *c, const struct grid *g)
 	ck_assert_int_eq(console_cursor(c).col, g->cursor_col);
 }
 
-/* Among all that came since the console's raw bytes were cleared. */
-static inline bool has_come(const struct console *c, const char *bytes)
-{
-	return memmem(buf_bytes(&c->raw), buf_size(&c->raw), bytes, strlen(bytes));
-}
-
 /* How many bytes wait for whoever reads the terminal after us; what is no line counts too. */
 static inline int left_over(const struct console *c)
 {

@@ -9,7 +9,9 @@
 
 #include <check.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -17,6 +19,15 @@ struct testing {
 	const TTest *test;
 	int rows; /* 0: no table; else it runs once for each index _i */
 };
+
+/* Of the process, us: for what must not take long on a busy machine either. */
+static inline uint64_t testing_cpu_time(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
 
 #define TESTING(name)   \
 	{               \
