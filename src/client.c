@@ -147,6 +147,16 @@ static void exchange(struct client *c)
 	client_keep(c);
 }
 
+/* What was held because of it goes on. */
+static void flush_front(struct client *c)
+{
+	bool busy = c->front.busy(c->front.self);
+
+	c->front.flush(c->front.self);
+	if (busy && !c->front.busy(c->front.self))
+		loop_again(c->loop);
+}
+
 static void on_turn(void *arg)
 {
 	struct client *c = arg;
@@ -158,7 +168,7 @@ static void on_turn(void *arg)
 	if (!c->connection && c->goal == CLIENT_LEAVE)
 		finish(c);
 	loop_timer_set(c->timer, next_deadline(c));
-	c->front.flush(c->front.self);
+	flush_front(c);
 	client_settle(c);
 	if (c->ended)
 		c->front.end(c->front.self, words_exit_status(&c->error) ? &c->error : NULL);
