@@ -25,6 +25,7 @@ struct room {
 	double next_suffix;           /* for all names, as the sample server has it */
 	struct room_member **members; /* in order of connection, and so of ids */
 	size_t count, space;
+	bool stale; /* somebody has left, and nobody was told */
 };
 
 struct room *room_new(const struct room_ops *ops, void *arg, int64_t first_id)
@@ -77,6 +78,13 @@ static void send_list_to_all(struct room *r)
 	buf_append_string(&text, "]}");
 	send_to_all(r, &text);
 	buf_free(&text);
+	r->stale = false;
+}
+
+void room_settle(struct room *r)
+{
+	if (r->stale)
+		send_list_to_all(r);
 }
 
 struct room_member *room_join(struct room *r, void *peer)
@@ -84,6 +92,7 @@ struct room_member *room_join(struct room *r, void *peer)
 	struct room_member *m = mem_new(1, sizeof *m);
 	struct buf text = { 0 };
 
+	room_settle(r);
 	m->peer = peer;
 	m->id = r->next_id++;
 	r->members = mem_grow(r->members, &r->space, r->count + 1, sizeof(struct room_member *));
@@ -102,7 +111,7 @@ void room_leave(struct room *r, struct room_member *m)
 		at++;
 	memmove(r->members + at, r->members + at + 1, (--r->count - at) * sizeof *r->members);
 	member_free(m);
-	send_list_to_all(r);
+	r->stale = true;
 }
 
 /* The member with the id of a message, which is compared as JavaScript's === does: a string never
@@ -217,6 +226,7 @@ unsigned room_receive(struct room *r, const char *text, size_t n)
 	struct room_text t;
 	unsigned code = CLOSE_NOT_JSON;
 
+	room_settle(r);
 	if (room_text_read(&t, text, n))
 		code = receive(r, &t);
 	room_text_free(&t);

@@ -25,6 +25,9 @@ void room_free(struct room *);
 /* PEER is the connection's own handle. The member's id is sent at once. */
 struct room_member *room_join(struct room *, void *peer);
 void room_leave(struct room *, struct room_member *);
+/* Tells the others who is left, once for all who have left by now; before they are told anything
+ * else that is done by itself. */
+void room_settle(struct room *);
 
 /*
  * A text message came, no matter from whom: its id says who speaks. 0, or the code to close the

@@ -258,7 +258,7 @@ static void on_turn(void *arg)
 {
 	struct server *s = arg;
 
-	while (s->untidy)
+	for (room_settle(s->room); s->untidy; room_settle(s->room))
 		tidy(s);
 	if (s->stopping && !s->guest_count)
 		loop_stop(s->loop, s->status);

@@ -128,14 +128,46 @@ START_TEST(members_leave)
 	enter(&l, 'C', "\"cid\"");
 	buf_clear(&l.sent);
 	leave(&l, 'A');
+	room_settle(l.room);
 	assert_sent(&l, "B:{\"type\":\"userlist\",\"users\":[null,\"cid\"]}\n"
 			"C:{\"type\":\"userlist\",\"users\":[null,\"cid\"]}\n");
 	ck_assert_uint_eq(receive(&l, "{\"type\":\"message\",\"id\":#A,\"text\":\"x\"}"), 1008);
 	leave(&l, 'C');
+	room_settle(l.room);
 	leave(&l, 'B');
+	room_settle(l.room);
 	assert_sent(&l, "B:{\"type\":\"userlist\",\"users\":[null]}\n");
 	join(&l, 'D');
 	assert_sent(&l, "D:{\"type\":\"id\",\"id\":#D}\n");
+	close_room(&l);
+}
+END_TEST
+
+/* And that before anything else that comes later. */
+START_TEST(who_leaves_together_is_told_together)
+{
+	struct log l;
+
+	open_room(&l);
+	for (char who = 'A'; who <= 'D'; who++)
+		enter(&l, who, (const char *[]){ "\"a\"", "\"b\"", "\"c\"", "\"d\"" }[who - 'A']);
+	buf_clear(&l.sent);
+	leave(&l, 'A');
+	leave(&l, 'C');
+	assert_sent(&l, "");
+	room_settle(l.room);
+	assert_sent(&l, "B:{\"type\":\"userlist\",\"users\":[\"b\",\"d\"]}\n"
+			"D:{\"type\":\"userlist\",\"users\":[\"b\",\"d\"]}\n");
+	room_settle(l.room);
+	assert_sent(&l, "");
+	leave(&l, 'B');
+	join(&l, 'E');
+	assert_sent(&l, "D:{\"type\":\"userlist\",\"users\":[\"d\"]}\n"
+			"E:{\"type\":\"id\",\"id\":#E}\n");
+	leave(&l, 'E');
+	ck_assert_uint_eq(receive(&l, "{\"type\":\"other\",\"id\":#D}"), 0);
+	assert_sent(&l, "D:{\"type\":\"userlist\",\"users\":[\"d\"]}\n"
+			"D:{\"type\":\"other\",\"id\":#D}\n");
 	close_room(&l);
 }
 END_TEST
@@ -156,6 +188,7 @@ START_TEST(suffixes_are_counted_for_all)
 	enter(&l, 'H', "\"a\\\"\"");
 	buf_clear(&l.sent);
 	leave(&l, 'A');
+	room_settle(l.room);
 	buf_truncate(&l.sent, strcspn(buf_string(&l.sent), "\n") + 1);
 	assert_sent(&l,
 		    "B:{\"type\":\"userlist\",\"users\":[\"alice1\",\"alice2\",\"bob\",\"bob3\","
@@ -339,7 +372,7 @@ START_TEST(no_changed_byte_breaks_the_room)
 END_TEST
 
 TESTING_MAIN("room", TESTING(members_log_in), TESTING(members_leave),
-	     TESTING(suffixes_are_counted_for_all),
+	     TESTING(who_leaves_together_is_told_together), TESTING(suffixes_are_counted_for_all),
 	     TESTING_LOOP(messages_are_broadcast, COUNT(messages)),
 	     TESTING_LOOP(names_may_be_anything, COUNT(names)),
 	     TESTING(a_name_that_is_missing_becomes_nan), TESTING(no_changed_byte_breaks_the_room))
