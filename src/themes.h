@@ -13,4 +13,9 @@
 /* False: ERROR_THEME_UNKNOWN, with the names that there are, or why the file is not a theme. */
 bool themes_load(struct theme *, const char *name, struct error *);
 
+/* The names, sorted, each once, "auto" among them; NULL ends them. The caller frees them with
+ * themes_free(). */
+char **themes_list(void);
+void themes_free(char **);
+
 #endif
