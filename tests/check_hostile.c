@@ -266,13 +266,24 @@ static int column_of_text(struct stage *s)
 	return col;
 }
 
+/* The columns before the text of a row. */
+static int column_behind_name(const struct picture *p, int row)
+{
+	int col = 0;
+
+	while (p->cells[row * p->cols + col].chars[0] != '>')
+		col++;
+	return col + 1;
+}
+
 /* From below: rows that go on begin blank, then the first, and above it what was there before. */
 static void assert_between(const struct picture *want, const struct picture *got, int column)
 {
 	int cols = want->layout.chat.cols, last = want->layout.chat.rows - 1, row = last - 1;
+	int head = column_behind_name(want, row);
 
 	ck_assert_msg(is_same_row(want, last, got, last, cols), "case %zu: after", tried);
-	while (row > 0 && !is_same_row(want, last - 1, got, row, column)) {
+	while (row > 0 && !is_same_row(want, last - 1, got, row, head)) {
 		ck_assert_msg(is_same_row(want, 0, got, row, column), "case %zu: row %d", tried,
 			      row);
 		row--;
