@@ -197,6 +197,14 @@ static void lay_out(struct screen *s, const char *prompt)
 	grid_resize(&s->grid, rows, cols);
 }
 
+/* Without a status line the prompt tells trouble. */
+static void draw_input(struct screen *s, const char *prompt)
+{
+	inputview_draw(&s->grid, s->layout.input, line_of(s), prompt);
+	if (!s->layout.status.rows && is_trouble(s))
+		grid_restyle(&s->grid, s->layout.input, 0, 0, 1, GRID_STATUS_WARN);
+}
+
 static void draw_panes(struct screen *s, const char *prompt)
 {
 	if (s->dirty & SCREEN_CHAT)
@@ -206,7 +214,7 @@ static void draw_panes(struct screen *s, const char *prompt)
 	if (s->dirty & (SCREEN_INPUT | SCREEN_STATUS)) /* one of the two has the cursor */
 		s->dirty |= SCREEN_INPUT | SCREEN_STATUS;
 	if (s->dirty & SCREEN_INPUT || !s->layout.status.rows)
-		inputview_draw(&s->grid, s->layout.input, line_of(s), prompt);
+		draw_input(s, prompt);
 	if (s->dirty & SCREEN_STATUS || !s->layout.status.rows)
 		draw_status(s);
 	screen_complete_draw(s);
