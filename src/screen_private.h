@@ -50,7 +50,7 @@ struct screen {
 	struct history *history;
 	struct complete *complete;
 	struct buf candidate; /* the last that was looked up for it */
-	struct buf message; /* stands in the status line until the next key */
+	struct buf message;   /* stands in the status line until the next key */
 
 	struct screen_attention attention;
 	struct screen_find find;
