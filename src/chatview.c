@@ -179,7 +179,8 @@ static void settle(struct chatview *v, struct pane *p)
 	arrive(v, p);
 }
 
-/* To be called when all changes of the place are done. A byte that is in the lowest row stays what
+/* To be called when all changes of the place are done that the reader wanted: what a pane of
+ * another size makes of it is forgotten with that size. A byte that is in the lowest row stays what
  * the place is known by. */
 static void remember(struct chatview *v, struct pane *p)
 {
@@ -290,7 +291,6 @@ void chatview_draw(struct chatview *v, struct grid *g, struct grid_rect rect,
 		return;
 	}
 	settle(v, &p);
-	remember(v, &p);
 	v->below = lines_below(v, &p);
 	draw(v, &p, g);
 	chatview_line_free(&p.line);

@@ -54,6 +54,7 @@ static const struct scene {
 	SCENE("copied", chat_url_copied, ROWS),
 	SCENE("bare", chat_bare, ROWS),
 	SCENE("scrolled", chat_scrolled, ROWS),
+	SCENE("resized", chat_resized, ROWS),
 	SCENE("unread", chat_unread, ROWS),
 	SCENE("found", chat_found, LOOKS),
 	SCENE("nothing-found", chat_nothing_found, LOOKS),

@@ -4,6 +4,8 @@
 #ifndef GALLERY_CHAT_H
 #define GALLERY_CHAT_H
 
+#include <signal.h>
+
 #include "gallery_still.h"
 
 #define CHAT_ROOM "\"ann\",\"bob\",\"Борис\",\"小明\",\"Amélie\""
@@ -207,6 +209,27 @@ static void chat_scrolled(struct stage *s)
 	chat_count(s, 0, 60);
 	still_type(s, "\x1b[5~\x1b[5~");
 	chat_count(s, 60, 63);
+}
+
+static void chat_resize(struct stage *s, int rows, int cols)
+{
+	console_set_size(&s->console, rows, cols);
+	raise(SIGWINCH);
+	still_wait(s);
+}
+
+/* What is read stays in its place, while the terminal becomes another and what it was again. */
+static void chat_resized(struct stage *s)
+{
+	int rows, cols;
+
+	vterm_get_size(s->console.vterm, &rows, &cols);
+	chat_enter(s);
+	chat_count(s, 0, 60);
+	still_type(s, "\x1b[5~\x1b[5~");
+	chat_resize(s, rows * 2, cols / 2);
+	chat_resize(s, rows, cols * 2);
+	chat_resize(s, rows, cols);
 }
 
 static void chat_unread(struct stage *s)

@@ -38,11 +38,16 @@ static inline int still_unread(void)
 	return n;
 }
 
-/* Bare, it draws nothing, whatever there is to draw. */
+/* A resize is known to have come by the size of what is drawn. Bare, it draws nothing, whatever
+ * there is to draw. */
 static inline bool still_is(const struct stage *s)
 {
 	const struct term *term = s->screen->term;
+	int rows, cols;
 
+	vterm_get_size(s->console.vterm, &rows, &cols);
+	if (s->screen->grid.rows != rows || s->screen->grid.cols != cols)
+		return false;
 	return !still_unread() && term_timeout(term) < 0 && term_writable(term) &&
 	       (!s->screen->dirty || s->screen->bare);
 }
