@@ -56,17 +56,16 @@ static const char *once(const char *candidate, size_t *at)
 /* Which there are, is to be looked up: users have some of their own. */
 static const char *next_theme(struct screen *s, size_t *at)
 {
-	char **names = themes_list();
-	size_t i = 0;
+	struct themes_list list = { 0 };
+	bool found;
 
-	while (names[i] && i < *at)
-		i++;
+	themes_list_fill(&list);
+	found = *at < list.count;
 	buf_clear(&s->candidate);
-	if (names[i])
-		buf_append_string(&s->candidate, names[i]);
-	themes_free(names);
-	*at = i + 1;
-	return buf_size(&s->candidate) ? buf_string(&s->candidate) : NULL;
+	if (found)
+		buf_append_string(&s->candidate, list.names[(*at)++]);
+	themes_list_free(&list);
+	return found ? buf_string(&s->candidate) : NULL;
 }
 
 /* HEAD is "/set ", or "/set NAME ". */

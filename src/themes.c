@@ -42,52 +42,13 @@ static int load_file(struct theme *theme, const char *path, struct error *error)
 	return ok;
 }
 
-static bool refuse(const char *name, struct error *error)
+static void add(struct themes_list *list, const char *name, size_t n)
 {
-	struct buf list = { 0 };
-	char **names = themes_list();
-
-	for (size_t i = 0; names[i]; i++)
-		buf_format(&list, "%s%s", i ? ", " : "", names[i]);
-	error_set(error, ERROR_THEME_UNKNOWN, 0, "%s (%s)", name, buf_string(&list));
-	themes_free(names);
-	buf_free(&list);
-	return false;
-}
-
-bool themes_load(struct theme *theme, const char *name, struct error *error)
-{
-	char *directories[2];
-	int found = -1;
-
-	find_directories(directories);
-	for (int i = 0; i < 2; i++) {
-		char *path = mem_format("%s/%s" SUFFIX, directories[i], name);
-
-		if (found < 0)
-			found = load_file(theme, path, error);
-		free(path);
-		free(directories[i]);
-	}
-	if (found < 0)
-		return theme_builtin(theme, name) || refuse(name, error);
-	return found;
-}
-
-/* The list. */
-
-struct list {
-	char **names;
-	size_t count, room;
-};
-
-static void add(struct list *list, const char *name, size_t n)
-{
-	list->names = mem_grow(list->names, &list->room, list->count + 2, sizeof *list->names);
+	list->names = mem_grow(list->names, &list->room, list->count + 1, sizeof *list->names);
 	list->names[list->count++] = mem_copy_n(name, n);
 }
 
-static void add_files(struct list *list, const char *path)
+static void add_files(struct themes_list *list, const char *path)
 {
 	DIR *directory = opendir(path);
 	const struct dirent *entry;
@@ -108,7 +69,7 @@ static int compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void remove_repeated(struct list *list)
+static void remove_repeated(struct themes_list *list)
 {
 	size_t kept = 0;
 
@@ -118,31 +79,62 @@ static void remove_repeated(struct list *list)
 		else
 			list->names[kept++] = list->names[i];
 	}
-	list->names[kept] = NULL;
+	list->count = kept;
 }
 
-char **themes_list(void)
+void themes_list_fill(struct themes_list *list)
 {
-	struct list list = { 0 };
 	char *directories[2];
 	const char *name;
 
-	add(&list, "auto", 4);
+	add(list, "auto", 4);
 	for (size_t i = 0; (name = theme_builtin_name(i)); i++)
-		add(&list, name, strlen(name));
+		add(list, name, strlen(name));
 	find_directories(directories);
 	for (int i = 0; i < 2; i++) {
-		add_files(&list, directories[i]);
+		add_files(list, directories[i]);
 		free(directories[i]);
 	}
-	qsort(list.names, list.count, sizeof *list.names, compare);
-	remove_repeated(&list);
-	return list.names;
+	qsort(list->names, list->count, sizeof *list->names, compare);
+	remove_repeated(list);
 }
 
-void themes_free(char **names)
+void themes_list_free(struct themes_list *list)
 {
-	for (size_t i = 0; names[i]; i++)
-		free(names[i]);
-	free(names);
+	while (list->count)
+		free(list->names[--list->count]);
+	free(list->names);
+}
+
+static bool refuse(const char *name, struct error *error)
+{
+	struct themes_list list = { 0 };
+	struct buf names = { 0 };
+
+	themes_list_fill(&list);
+	for (size_t i = 0; i < list.count; i++)
+		buf_format(&names, "%s%s", i ? ", " : "", list.names[i]);
+	error_set(error, ERROR_THEME_UNKNOWN, 0, "%s (%s)", name, buf_string(&names));
+	themes_list_free(&list);
+	buf_free(&names);
+	return false;
+}
+
+bool themes_load(struct theme *theme, const char *name, struct error *error)
+{
+	char *directories[2];
+	int found = -1;
+
+	find_directories(directories);
+	for (int i = 0; i < 2; i++) {
+		char *path = mem_format("%s/%s" SUFFIX, directories[i], name);
+
+		if (found < 0)
+			found = load_file(theme, path, error);
+		free(path);
+		free(directories[i]);
+	}
+	if (found < 0)
+		return theme_builtin(theme, name) || refuse(name, error);
+	return found;
 }

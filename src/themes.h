@@ -13,9 +13,12 @@
 /* False: ERROR_THEME_UNKNOWN, with the names that there are, or why the file is not a theme. */
 bool themes_load(struct theme *, const char *name, struct error *);
 
-/* The names, sorted, each once, "auto" among them; NULL ends them. The caller frees them with
- * themes_free(). */
-char **themes_list(void);
-void themes_free(char **);
+/* The names that there are, sorted, each once; "auto" is one. A zeroed struct is to be filled. */
+struct themes_list {
+	char **names;
+	size_t count, room;
+};
+void themes_list_fill(struct themes_list *);
+void themes_list_free(struct themes_list *);
 
 #endif
