@@ -1,8 +1,5 @@
 #include "chatview_lead.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "chatview_private.h"
 #include "grid_target.h"
 #include "text_wrap.h"

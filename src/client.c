@@ -2,7 +2,6 @@
 
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "client_command.h"
 #include "client_configure.h"
@@ -10,7 +9,6 @@
 #include "client_keep.h"
 #include "client_private.h"
 #include "mem.h"
-#include "message.h"
 #include "tls.h"
 #include "words.h"
 

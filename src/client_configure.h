@@ -7,7 +7,6 @@
 #include <stdbool.h>
 
 #include "error.h"
-#include "url.h"
 
 struct client;
 

@@ -1,7 +1,5 @@
 #include "client_connect.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 
 #include "client_configure.h"

@@ -4,7 +4,6 @@
 #ifndef CLIENT_CONNECT_H
 #define CLIENT_CONNECT_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "event.h"

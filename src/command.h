@@ -4,7 +4,6 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 enum command_type {

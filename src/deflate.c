@@ -1,7 +1,6 @@
 #include "deflate.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <zlib.h>
 
 #include "mem.h"

@@ -7,7 +7,6 @@
 #define DRAFT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "error.h"
 

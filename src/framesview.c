@@ -1,6 +1,5 @@
 #include "framesview.h"
 
-#include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 #include "grid.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "buf.h"
 #include "grid_target.h"

@@ -4,8 +4,6 @@
 #ifndef GRID_STYLE_H
 #define GRID_STYLE_H
 
-#include <stdint.h>
-
 enum grid_style {
 	GRID_TEXT,
 	GRID_TIME,

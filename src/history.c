@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "mem.h"
-#include "text.h"
 #include "text_find.h"
 
 #define MAX_BYTES (16u << 20)

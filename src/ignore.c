@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "mem.h"
-#include "text.h"
 #include "text_find.h"
 
 struct entry {

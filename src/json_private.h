@@ -8,7 +8,6 @@
 #define JSON_PRIVATE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "buf.h"

@@ -1,8 +1,6 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "lines_private.h"
-#include "text.h"
 #include "text_find.h"
 #include "words.h"
 

@@ -10,8 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "moment.h"
-
 enum outbox_state {
 	OUTBOX_QUEUED,
 	OUTBOX_SENT,

@@ -5,7 +5,6 @@
 #ifndef ROOM_H
 #define ROOM_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,4 +1,3 @@
-#include <string.h>
 
 #include "session_private.h"
 #include "session_user.h"

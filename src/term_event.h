@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "keymap.h"
+#include "key.h"
 
 enum term_event_type {
 	TERM_KEY,

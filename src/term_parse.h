@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "keymap.h"
+#include "key.h"
 #include "term_mouse.h"
 
 #define TERM_PARSE_NAMED 16

@@ -1,8 +1,6 @@
 #include "text_emoji.h"
 
 #include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unictype.h>
 #include <uniname.h>
 

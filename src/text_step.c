@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 #include <unictype.h>
 #include <unigbrk.h>
 #include <uniwbrk.h>

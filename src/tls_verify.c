@@ -5,7 +5,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "mem.h"
 #include "tls_private.h"
 
 /* SHA-256 of the N bytes in hexadecimal. */

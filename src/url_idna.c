@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "ascii.h"
-#include "text.h"
 #include "text_find.h"
 
 static bool is_ascii(const char *s)

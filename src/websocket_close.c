@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "moment.h"
 #include "websocket_private.h"
 
 #define NO_STATUS  1005

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "command.h"
 #include "intl.h"
 #include "text.h"
 

@@ -10,7 +10,6 @@
 
 #include "buf.h"
 #include "chatview.h"
-#include "command.h"
 #include "error.h"
 #include "event.h"
 #include "framesview.h"

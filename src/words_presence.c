@@ -1,7 +1,5 @@
 #include "words.h"
 
-#include <string.h>
-
 #include "intl.h"
 
 /* Names told of each kind; beyond that it is a crowd, and /users tells who is here. */

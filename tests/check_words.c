@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "command.h"
 #include "words.h"
 
 /* interface.md, "Exit status" and "Details that others rely on". */
