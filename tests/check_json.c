@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "json_put.h"
 
 #define REPLACED "\\ufffd"
 
@@ -436,6 +437,20 @@ START_TEST(deep_texts_are_not_indented_without_end)
 }
 END_TEST
 
+START_TEST(members_are_written_one_by_one)
+{
+	struct buf out = { 0 };
+
+	json_put_string(&out, "s", "a\"b", 3);
+	json_put_integer(&out, "i", INT64_MIN);
+	json_put_boolean(&out, "b", true);
+	json_put_key(&out, "k");
+	ck_assert_str_eq(buf_string(&out),
+			 ",\"s\":\"a\\\"b\",\"i\":-9223372036854775808,\"b\":true,\"k\":");
+	buf_free(&out);
+}
+END_TEST
+
 TESTING_MAIN("json", TESTING_LOOP(what_is_json_is_taken_and_put_right, COUNT(good)),
 	     TESTING_LOOP(what_is_no_json_is_refused_and_leaves_nothing, COUNT(bad)),
 	     TESTING(no_beginning_of_a_text_is_a_text),
@@ -446,4 +461,5 @@ TESTING_MAIN("json", TESTING_LOOP(what_is_json_is_taken_and_put_right, COUNT(goo
 	     TESTING_LOOP(texts_are_indented_for_people, COUNT(indents)),
 	     TESTING(deep_texts_are_not_indented_without_end), TESTING(members_are_walked),
 	     TESTING(many_keys_are_settled_in_good_time),
-	     TESTING_LOOP(numbers_are_read_in_every_locale, COUNT(numbers)))
+	     TESTING_LOOP(numbers_are_read_in_every_locale, COUNT(numbers)),
+	     TESTING(members_are_written_one_by_one))

@@ -196,9 +196,23 @@ START_TEST(the_hook_runs_once)
 }
 END_TEST
 
+START_TEST(a_string_takes_the_place_of_another)
+{
+	char *string = NULL;
+
+	mem_replace(&string, "one");
+	ck_assert_str_eq(string, "one");
+	mem_replace(&string, string + 1);
+	ck_assert_str_eq(string, "ne");
+	mem_replace(&string, NULL);
+	ck_assert_ptr_null(string);
+}
+END_TEST
+
 TESTING_MAIN("mem", TESTING(memory_is_zeroed), TESTING(nothing_has_a_place_too),
 	     TESTING(resizing_keeps_what_was_there), TESTING(arrays_grow_by_leaps),
 	     TESTING(strings_are_copied_and_formatted),
 	     TESTING_LOOP(without_memory_the_process_dies, COUNT(deaths)),
 	     TESTING_LOOP(the_hook_runs_before_the_death, COUNT(deaths)),
-	     TESTING_LOOP(the_hook_runs_once, COUNT(deaths)))
+	     TESTING_LOOP(the_hook_runs_once, COUNT(deaths)),
+	     TESTING(a_string_takes_the_place_of_another))

@@ -337,6 +337,19 @@ START_TEST(random_texts_survive_the_server)
 }
 END_TEST
 
+static const struct {
+	const char *text, *action;
+} actions[] = {
+	{ "/me waves", "waves" }, { "/me ", "" },    { "/me", NULL },
+	{ "/ME waves", NULL },    { "/mean", NULL }, { " /me waves", NULL },
+};
+
+START_TEST(an_action_is_told_by_its_word)
+{
+	ck_assert_pstr_eq(message_action(actions[_i].text), actions[_i].action);
+}
+END_TEST
+
 TESTING_MAIN("message", TESTING_LOOP(messages_are_read, COUNT(parsed)),
 	     TESTING_LOOP(what_is_no_json_is_no_message, COUNT(broken)),
 	     TESTING(no_cut_or_changed_byte_makes_it_crash),
@@ -345,4 +358,5 @@ TESTING_MAIN("message", TESTING_LOOP(messages_are_read, COUNT(parsed)),
 	     TESTING_LOOP(only_what_would_be_lost_is_escaped, COUNT(escapes)),
 	     TESTING_LOOP(entities_are_decoded_once, COUNT(entities)),
 	     TESTING(every_short_text_survives_the_server),
-	     TESTING(random_texts_survive_the_server))
+	     TESTING(random_texts_survive_the_server),
+	     TESTING_LOOP(an_action_is_told_by_its_word, COUNT(actions)))

@@ -433,6 +433,8 @@ START_TEST(a_needle_is_found_whatever_its_case)
 	use_utf8();
 	ck_assert_uint_eq(text_find(text, n, needles[_i].from, needle, &end), needles[_i].at);
 	ck_assert_uint_eq(end, needles[_i].end);
+	if (!needles[_i].from)
+		ck_assert_int_eq(text_has(text, needle), !*needle || needles[_i].at < n);
 	free(needle);
 }
 END_TEST
