@@ -9,6 +9,7 @@
 
 #include "intl.h"
 #include "lines_private.h"
+#include "links.h"
 #include "mem.h"
 #include "message.h"
 #include "text.h"
@@ -104,12 +105,18 @@ static void on_output(void *arg, short revents)
 	write_out(arg);
 }
 
+void lines_write_sentence(struct buf *out, int64_t time, const char *text)
+{
+	words_clock(out, time);
+	buf_format(out, " -!- %s", text);
+}
+
 static void tell_plain(struct lines *l, int64_t time, const char *text)
 {
 	if (!*text)
 		return;
-	words_clock(&l->output, time);
-	buf_format(&l->output, " -!- %s\n", text);
+	lines_write_sentence(&l->output, time, text);
+	buf_append_byte(&l->output, '\n');
 }
 
 static void plain_clean(struct buf *out, const char *text)
@@ -210,7 +217,7 @@ static void tell_links(struct lines *l, const struct command *c)
 
 	if (*words && !number)
 		tell_notice(l, EVENT_NOTICE_NO_LINK, words);
-	else if (!lines_links(session_transcript(l->session), *words ? number : 0, tell_link, l))
+	else if (!links_tell(session_transcript(l->session), *words ? number : 0, tell_link, l))
 		tell_notice(l, *words ? EVENT_NOTICE_NO_LINK : EVENT_NOTICE_NO_LINKS, words);
 	free(words);
 }

@@ -16,15 +16,13 @@ void lines_write_json(struct buf *out, const struct event *);
 /* Appends a message as "HH:MM <name> text", without a line end. */
 void lines_write_message(struct buf *out, int64_t time, const char *name, const char *text);
 
+/* Appends a sentence as "HH:MM -!- text", without a line end. */
+void lines_write_sentence(struct buf *out, int64_t time, const char *text);
+
 /* Tells the last lines that have the text in them, whatever its case, the oldest first; returns how
  * many. */
 size_t lines_search(const struct transcript *, const char *text,
 		    void (*tell)(void *arg, const char *line), void *arg);
-
-/* Tells the link of this number, counted from the newest, 1; or with 0 the newest ones, the oldest
- * first. Returns how many. */
-size_t lines_links(const struct transcript *, size_t number,
-		   void (*tell)(void *arg, const char *line), void *arg);
 
 /* Appends the usage of all commands, or of the one that is the argument. */
 void lines_write_help(struct buf *out, const struct command *);

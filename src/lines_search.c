@@ -19,10 +19,8 @@ static void write_line(struct buf *out, const struct transcript_line *line)
 		return;
 	}
 	words_notice(&notice, line);
-	if (buf_size(&notice)) {
-		words_clock(out, line->time);
-		buf_format(out, " -!- %s", buf_string(&notice));
-	}
+	if (buf_size(&notice))
+		lines_write_sentence(out, line->time, buf_string(&notice));
 	buf_free(&notice);
 }
 

@@ -50,4 +50,9 @@ struct links_list {
 void links_list_fill(struct links_list *, const struct transcript *, size_t most);
 void links_list_free(struct links_list *);
 
+/* Tells the link of this number, counted from the newest, 1; or with 0 the newest ones, the oldest
+ * first. A line has the number, two blanks, and the link. Returns how many. */
+size_t links_tell(const struct transcript *, size_t number,
+		  void (*tell)(void *arg, const char *line), void *arg);
+
 #endif

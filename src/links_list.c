@@ -4,6 +4,9 @@
 #include "links.h"
 #include "mem.h"
 
+/* Links that are told at once. */
+#define TOLD_MOST 20
+
 static bool has(const struct links_list *l, const char *s, size_t n)
 {
 	for (size_t i = 0; i < l->count; i++)
@@ -52,4 +55,24 @@ void links_list_free(struct links_list *l)
 		free(l->links[--l->count]);
 	free(l->links);
 	*l = (struct links_list){ 0 };
+}
+
+size_t links_tell(const struct transcript *transcript, size_t number,
+		  void (*tell)(void *arg, const char *line), void *arg)
+{
+	struct links_list list = { 0 };
+	size_t told = 0;
+
+	links_list_fill(&list, transcript, number ? number : TOLD_MOST);
+	for (size_t i = list.count; i--;) {
+		char *line = mem_format("%zu  %s", i + 1, list.links[i]);
+
+		if (!number || i + 1 == number) {
+			tell(arg, line);
+			told++;
+		}
+		free(line);
+	}
+	links_list_free(&list);
+	return told;
 }

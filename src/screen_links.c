@@ -11,9 +11,6 @@
 #include "screen_private.h"
 #include "term_beside.h"
 
-/* Links that /url tells. */
-#define TOLD_MOST 20
-
 /* By both ways, for neither tells whether it leads anywhere. */
 static bool copy(struct screen *s, const char *text)
 {
@@ -47,18 +44,18 @@ void screen_links_open(struct screen *s, const char *uri)
 		buf_format(screen_message(s), _("No browser here opens this: %s"), uri);
 }
 
-/* The numbers count from the newest link, 1; it stands lowest, next to where the number is typed.
- */
-static void tell_links(struct screen *s, const struct links_list *list)
+static void tell_link(void *arg, const char *line)
 {
-	if (!list->count)
-		session_notice(s->session, EVENT_NOTICE_NO_LINKS, "", loop_moment(s->loop));
-	for (size_t i = list->count; i--;) {
-		char *text = mem_format("%zu  %s", i + 1, list->links[i]);
+	struct screen *s = arg;
 
-		session_notice(s->session, EVENT_NOTICE_LINK, text, loop_moment(s->loop));
-		free(text);
-	}
+	session_notice(s->session, EVENT_NOTICE_LINK, line, loop_moment(s->loop));
+}
+
+/* The newest stands lowest, next to where its number is typed. */
+static void tell_links(struct screen *s)
+{
+	if (!links_tell(session_transcript(s->session), 0, tell_link, s))
+		session_notice(s->session, EVENT_NOTICE_NO_LINKS, "", loop_moment(s->loop));
 }
 
 static void tell_none(struct screen *s, enum event_notice notice, const struct command *c)
@@ -90,15 +87,10 @@ static void with_link(struct screen *s, const struct command *c,
 
 void screen_links_url(struct screen *s, const struct command *c)
 {
-	struct links_list list = { 0 };
-
-	if (c->n) {
+	if (c->n)
 		with_link(s, c, screen_links_open);
-		return;
-	}
-	links_list_fill(&list, session_transcript(s->session), TOLD_MOST);
-	tell_links(s, &list);
-	links_list_free(&list);
+	else
+		tell_links(s);
 }
 
 /* The message of this number, from the newest, 1; NULL: there are not so many. */

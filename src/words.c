@@ -4,9 +4,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "command.h"
 #include "intl.h"
 #include "text.h"
+#include "words_answer.h"
 
 /* What an event and a line of the transcript have in common. */
 struct told {
@@ -96,183 +96,9 @@ static void info(struct buf *out, const struct told *t)
 	buf_append_string(out, *t->text ? t->text : _("none"));
 }
 
-static void in_doubt(struct buf *out, const struct told *t)
-{
-	unsigned long count = strtoul(t->text, NULL, 10);
-
-	switch ((enum event_notice)t->reason) {
-	case EVENT_NOTICE_IN_DOUBT:
-		buf_format(out,
-			   ngettext("%lu message may not have arrived; /resend sends it again, "
-				    "/discard forgets it",
-				    "%lu messages may not have arrived; /resend sends them again, "
-				    "/discard forgets them",
-				    count),
-			   count);
-		break;
-	case EVENT_NOTICE_RESENT:
-		buf_format(
-			out,
-			ngettext("%lu message is sent again", "%lu messages are sent again", count),
-			count);
-		break;
-	default: /* EVENT_NOTICE_DISCARDED */
-		buf_format(
-			out,
-			ngettext("%lu message is discarded", "%lu messages are discarded", count),
-			count);
-	}
-}
-
-static void options(struct buf *out, const struct told *t)
-{
-	switch ((enum event_notice)t->reason) {
-	case EVENT_NOTICE_OPTION_CONNECTION:
-		/* TRANSLATORS: %s is "OPTION = VALUE". */
-		buf_format(out,
-			   _("%s takes effect with the next connection; /reconnect makes one now"),
-			   t->text);
-		break;
-	case EVENT_NOTICE_OPTION_START:
-		/* TRANSLATORS: %s is "OPTION = VALUE". */
-		buf_format(out, _("%s takes effect at the next start; /save keeps it until then"),
-			   t->text);
-		break;
-	case EVENT_NOTICE_SAVED:
-		buf_format(out, _("What was set is saved to %s"), t->text);
-		break;
-	case EVENT_NOTICE_NOTHING_SET:
-		buf_append_string(
-			out,
-			_("Nothing was set, so there is nothing to save; /set changes an option"));
-		break;
-	default: /* EVENT_NOTICE_OPTION */
-		buf_append_string(out, t->text);
-	}
-}
-
-static void ignoring(struct buf *out, const struct told *t)
-{
-	switch ((enum event_notice)t->reason) {
-	case EVENT_NOTICE_IGNORED:
-		buf_format(out, _("What %s says is not shown any more"), t->text);
-		break;
-	case EVENT_NOTICE_UNIGNORED:
-		buf_format(out, _("What %s says is shown again"), t->text);
-		break;
-	case EVENT_NOTICE_NOT_IGNORED:
-		buf_format(out, _("%s was not ignored"), t->text);
-		break;
-	default: /* EVENT_NOTICE_IGNORING */
-		if (*t->text)
-			buf_format(out, _("You ignore %s"), t->text);
-		else
-			buf_append_string(out, _("You ignore nobody"));
-	}
-}
-
-static void linking(struct buf *out, const struct told *t)
-{
-	switch ((enum event_notice)t->reason) {
-	case EVENT_NOTICE_NO_LINKS:
-		buf_append_string(out, _("There are no links yet"));
-		break;
-	case EVENT_NOTICE_NO_LINK:
-		buf_format(out, _("There is no link %s; /url lists the links"), t->text);
-		break;
-	case EVENT_NOTICE_NO_LINE:
-		if (*t->text)
-			buf_format(out, _("There is no message %s; the newest is number 1"),
-				   t->text);
-		else
-			buf_append_string(out, _("Nothing has been said yet"));
-		break;
-	case EVENT_NOTICE_NO_CLIPBOARD:
-		buf_append_string(out, _("Only the screen can copy, and this is line mode"));
-		break;
-	default: /* EVENT_NOTICE_LINK */
-		buf_append_string(out, t->text);
-	}
-}
-
-/* The command may stand there in capitals. */
-static const char *usage(const char *command)
-{
-	enum command_type type = command_find(command, strlen(command));
-	const char *name;
-
-	for (size_t i = 0; (name = command_name(i)); i++)
-		if (command_find(name, strlen(name)) == type)
-			return words_command_usage(name);
-	return command;
-}
-
 static void notice(struct buf *out, const struct told *t)
 {
-	switch ((enum event_notice)t->reason) {
-	case EVENT_NOTICE_UNKNOWN_COMMAND:
-		buf_format(out, _("There is no command %s; /help lists them all"), t->text);
-		break;
-	case EVENT_NOTICE_NEEDS_ARGUMENT:
-		/* TRANSLATORS: How to write the command follows, such as "/nick NAME". */
-		buf_format(out, _("An argument is missing: %s"), usage(t->text));
-		break;
-	case EVENT_NOTICE_SAME_NAME:
-		buf_format(out, _("You are %s already"), t->text);
-		break;
-	case EVENT_NOTICE_NOT_CONNECTED:
-		buf_append_string(out, _("There is no connection; /connect makes one"));
-		break;
-	case EVENT_NOTICE_CONNECTED_ALREADY:
-		buf_append_string(out, _("There is a connection already; /disconnect ends it"));
-		break;
-	case EVENT_NOTICE_NO_MATCH:
-		buf_format(out, _("Nothing found for '%s'"), t->text);
-		break;
-	case EVENT_NOTICE_IN_DOUBT:
-	case EVENT_NOTICE_RESENT:
-	case EVENT_NOTICE_DISCARDED:
-		in_doubt(out, t);
-		break;
-	case EVENT_NOTICE_IGNORED:
-	case EVENT_NOTICE_UNIGNORED:
-	case EVENT_NOTICE_NOT_IGNORED:
-	case EVENT_NOTICE_IGNORING:
-		ignoring(out, t);
-		break;
-	case EVENT_NOTICE_LOG:
-	case EVENT_NOTICE_FRAME:
-		buf_append_string(out, t->text);
-		break;
-	case EVENT_NOTICE_OPTION:
-	case EVENT_NOTICE_OPTION_CONNECTION:
-	case EVENT_NOTICE_OPTION_START:
-	case EVENT_NOTICE_SAVED:
-	case EVENT_NOTICE_NOTHING_SET:
-		options(out, t);
-		break;
-	case EVENT_NOTICE_NO_LOG:
-		buf_append_string(out, _("There is no log; /set log yes starts one"));
-		break;
-	case EVENT_NOTICE_NO_FRAMES:
-		buf_append_string(out, _("Nothing has gone over the wire yet"));
-		break;
-	case EVENT_NOTICE_LINK:
-	case EVENT_NOTICE_NO_LINKS:
-	case EVENT_NOTICE_NO_LINK:
-	case EVENT_NOTICE_NO_LINE:
-	case EVENT_NOTICE_NO_CLIPBOARD:
-		linking(out, t);
-		break;
-	case EVENT_NOTICE_TERMINAL:
-		/* TRANSLATORS: %s is the name of a kind of terminal, such as xterm. */
-		buf_format(out,
-			   _("This system does not know your terminal (TERM); taking it for %s"),
-			   t->text);
-		break;
-	case EVENT_NOTICE_COUNT:
-		break;
-	}
+	words_answer(out, (enum event_notice)t->reason, t->text);
 }
 
 static void reconnecting(struct buf *out, const struct told *t)
