@@ -22,19 +22,18 @@ static bool is_inside_word(const char *s, size_t n, size_t at)
 
 bool mention_found(const char *text, const char *name)
 {
-	char *folded_text = text_fold(text), *folded_name = text_fold(name);
-	size_t n = strlen(folded_text), length = strlen(folded_name);
-	const char *found = length ? strstr(folded_text, folded_name) : NULL;
+	size_t n = strlen(text), from = 0;
+	char *needle = text_fold(name);
 	bool mentions = false;
 
-	for (int i = 0; found && !mentions && i < PLACES_MOST; i++) {
-		size_t at = (size_t)(found - folded_text);
+	for (int i = 0; !mentions && i < PLACES_MOST; i++) {
+		size_t end, at = text_find(text, n, from, needle, &end);
 
-		mentions = !is_inside_word(folded_text, n, at) &&
-			   !is_inside_word(folded_text, n, at + length);
-		found = strstr(found + 1, folded_name);
+		if (at == n)
+			break;
+		mentions = !is_inside_word(text, n, at) && !is_inside_word(text, n, end);
+		from = text_next(text, n, at);
 	}
-	free(folded_text);
-	free(folded_name);
+	free(needle);
 	return mentions;
 }

@@ -94,15 +94,15 @@ static size_t fold_grapheme(const char *s, size_t n, char *out)
 	return size ? size : fold_rare(s, n, out);
 }
 
-/* Where the needle that begins at AT ends, or AT itself where none does. It may end within what a
- * grapheme folds to, as "f" in a ligature: then that is found as a whole. */
-static size_t needle_end(const char *s, size_t n, size_t at, const char *needle)
+/* Where the needle that begins with the grapheme from AT to NEXT ends, or AT itself where none
+ * does. It may end within what a grapheme folds to, as "f" in a ligature: then that is found as a
+ * whole. */
+static size_t needle_end(const char *s, size_t n, size_t at, size_t next, const char *needle)
 {
 	size_t left = strlen(needle), end = at;
 	char folded[FOLDED_MOST];
 
-	while (left && end < n) {
-		size_t next = text_next(s, n, end);
+	for (; left && end < n; next = text_next(s, n, end)) {
 		size_t size = fold_grapheme(s + end, next - end, folded);
 		size_t common = size < left ? size : left;
 
@@ -124,10 +124,11 @@ static bool may_begin(const char *s, size_t n, size_t at, char first)
 
 size_t text_find(const char *s, size_t n, size_t from, const char *needle, size_t *end)
 {
-	for (size_t at = from; at < n && *needle; at = text_next(s, n, at)) {
+	for (size_t at = from, next; at < n && *needle; at = next) {
+		next = text_next(s, n, at);
 		if (!may_begin(s, n, at, *needle))
 			continue;
-		*end = needle_end(s, n, at, needle);
+		*end = needle_end(s, n, at, next, needle);
 		if (*end > at)
 			return at;
 	}
