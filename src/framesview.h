@@ -50,7 +50,6 @@ struct framesview {
 };
 
 void framesview_free(struct framesview *);
-
 void framesview_draw(struct framesview *, struct grid *, struct grid_rect, const struct frames *,
 		     const struct framesview_words *);
 

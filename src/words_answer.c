@@ -135,7 +135,8 @@ static void finding(struct buf *out, enum event_notice notice, const char *text)
 	}
 }
 
-void words_answer(struct buf *out, enum event_notice notice, const char *text)
+/* Commands that can do nothing. */
+static void refusing(struct buf *out, enum event_notice notice, const char *text)
 {
 	switch (notice) {
 	case EVENT_NOTICE_UNKNOWN_COMMAND:
@@ -151,8 +152,20 @@ void words_answer(struct buf *out, enum event_notice notice, const char *text)
 	case EVENT_NOTICE_NOT_CONNECTED:
 		buf_append_string(out, _("There is no connection; /connect makes one"));
 		break;
-	case EVENT_NOTICE_CONNECTED_ALREADY:
+	default: /* EVENT_NOTICE_CONNECTED_ALREADY */
 		buf_append_string(out, _("There is a connection already; /disconnect ends it"));
+	}
+}
+
+void words_answer(struct buf *out, enum event_notice notice, const char *text)
+{
+	switch (notice) {
+	case EVENT_NOTICE_UNKNOWN_COMMAND:
+	case EVENT_NOTICE_NEEDS_ARGUMENT:
+	case EVENT_NOTICE_SAME_NAME:
+	case EVENT_NOTICE_NOT_CONNECTED:
+	case EVENT_NOTICE_CONNECTED_ALREADY:
+		refusing(out, notice, text);
 		break;
 	case EVENT_NOTICE_IN_DOUBT:
 	case EVENT_NOTICE_RESENT:
