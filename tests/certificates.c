@@ -203,6 +203,17 @@ static void append_hash(struct buf *out, const void *bytes, size_t n)
 	append_wrapped(out, 0x04, digest, sizeof digest);
 }
 
+/* In 32 bytes, whether GnuTLS gives it with a zero before its highest bit or without its leading
+ * zeros, as one in 256 is. */
+static void append_coordinate(struct buf *out, const gnutls_datum_t *number)
+{
+	uint8_t bytes[32] = { 0 };
+	size_t n = number->size < sizeof bytes ? number->size : sizeof bytes;
+
+	memcpy(bytes + sizeof bytes - n, number->data + number->size - n, n);
+	buf_append(out, bytes, sizeof bytes);
+}
+
 /* CertID: SHA-1, of the issuer's name and key, and the serial number. */
 static void append_cert_id(struct buf *out, const struct certificate *c,
 			   const struct certificate *issuer)
@@ -220,8 +231,8 @@ static void append_cert_id(struct buf *out, const struct certificate *c,
 	append_hash(&id, name.data, name.size);
 	OK(gnutls_x509_crt_get_pk_ecc_raw(issuer->crt, &curve, &x, &y));
 	buf_append_byte(&point, 4);
-	buf_append(&point, x.data + (x.size - 32), 32);
-	buf_append(&point, y.data + (y.size - 32), 32);
+	append_coordinate(&point, &x);
+	append_coordinate(&point, &y);
 	append_hash(&id, buf_bytes(&point), buf_size(&point));
 	OK(gnutls_x509_crt_get_serial(c->crt, serial, &size));
 	append_wrapped(&id, 0x02, serial, size);
