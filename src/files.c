@@ -14,6 +14,13 @@
 #include "ascii.h"
 #include "mem.h"
 
+void files_hold_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 #define SAFE_NAME_MAX 100
 
 static char *base_directory(const char *variable, const char *under_home)

@@ -9,6 +9,10 @@
 
 #include "buf.h"
 
+/* Holds the place of each standard stream that is closed, or the next file opened would be it: what
+ * is there can be neither read nor written. To be called first. */
+void files_hold_streams(void);
+
 /* $XDG_STATE_HOME/wschat, or ~/.local/state/wschat, made with mode 0700 where it is not there; the
  * caller frees it. NULL and errno where it cannot be made. */
 char *files_state_directory(void);

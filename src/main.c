@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "client.h"
+#include "files.h"
 #include "frames.h"
 #include "help.h"
 #include "intl.h"
@@ -128,6 +129,7 @@ int main(int argc, char **argv)
 	struct error error = { 0 };
 	int status;
 
+	files_hold_streams();
 	intl_start();
 	signal(SIGPIPE, SIG_IGN);
 	if (!settings_load(&p.options, argc, argv, &error))

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "files.h"
 #include "help.h"
 #include "intl.h"
 #include "loop.h"
@@ -200,6 +201,7 @@ int main(int argc, char **argv)
 	struct error error = { 0 };
 	int status = STATUS_USAGE;
 
+	files_hold_streams();
 	intl_start();
 	signal(SIGPIPE, SIG_IGN);
 	if (read_options(&p, argc, argv, &error))

@@ -9,6 +9,7 @@
 #include <sysexits.h>
 
 #include "connection.h"
+#include "files.h"
 #include "intl.h"
 #include "loop.h"
 #include "mem.h"
@@ -155,6 +156,7 @@ int main(int argc, char **argv)
 	struct echo e = { 0 };
 	int status;
 
+	files_hold_streams();
 	intl_start();
 	begin(&e);
 	status = read_options(&e, argc, argv);

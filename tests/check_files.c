@@ -1,9 +1,11 @@
 #include "testing.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #include "files.h"
 #include "scratch.h"
@@ -124,7 +126,24 @@ START_TEST(directories_are_where_xdg_says)
 }
 END_TEST
 
+START_TEST(a_closed_stream_is_held)
+{
+	int saved = dup(_i);
+	char byte = 0;
+
+	close(_i);
+	files_hold_streams();
+	ck_assert_int_ge(fcntl(_i, F_GETFD), 0);
+	errno = 0;
+	ck_assert_int_lt(_i ? write(_i, &byte, 1) : read(_i, &byte, 1), 0);
+	ck_assert_int_eq(errno, EBADF);
+	dup2(saved, _i);
+	close(saved);
+}
+END_TEST
+
 TESTING_MAIN("files", TESTING_LOOP(a_name_is_made_safe, COUNT(names)), TESTING(a_long_name_is_cut),
 	     TESTING(a_private_file_is_private),
 	     TESTING_LOOP(what_stands_in_its_place_is_refused, COUNT(strangers)),
-	     TESTING(a_file_of_somebody_else_is_refused), TESTING(directories_are_where_xdg_says))
+	     TESTING(a_file_of_somebody_else_is_refused), TESTING(directories_are_where_xdg_says),
+	     TESTING_LOOP(a_closed_stream_is_held, 3))
