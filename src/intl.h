@@ -10,7 +10,7 @@
 #define N_(string) string
 
 /* Takes the locale of the environment, and our translations: those that are installed, or those of
- * WSCHAT_LOCALEDIR. */
+ * WSCHAT_LOCALEDIR. Where its encoding is not UTF-8 nothing is translated. */
 void intl_start(void);
 
 #endif

@@ -1,10 +1,14 @@
 #include "testing.h"
 
+#include <errno.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <string.h>
 #include <time.h>
 
 #include "command.h"
+#include "intl.h"
+#include "scratch.h"
 #include "words.h"
 
 /* interface.md, "Exit status" and "Details that others rely on". */
@@ -175,6 +179,27 @@ START_TEST(every_command_is_explained)
 }
 END_TEST
 
+/* Where such a locale can be made. */
+START_TEST(what_would_not_be_utf8_is_not_translated)
+{
+	char *directory = scratch_new();
+	char *make = mem_format("localedef -i ru_RU -f KOI8-R %s/ru_RU.KOI8-R >%s/out 2>&1",
+				directory, directory);
+
+	setenv("LOCPATH", directory, 1);
+	setenv("LC_ALL", "ru_RU.KOI8-R", 1);
+	if (!system(make)) {
+		intl_start();
+		ck_assert_str_eq(nl_langinfo(CODESET), "KOI8-R");
+		ck_assert_str_eq(strerror(ENOENT), "No such file or directory");
+		ck_assert_str_eq(nl_langinfo(DAY_1), "Sunday");
+		ck_assert_str_eq(_("Connected"), "Connected");
+	}
+	free(make);
+	scratch_free(directory);
+}
+END_TEST
+
 static const struct {
 	const char *lines; /* kind and name, and for a rename the new one */
 	const char *sentence;
@@ -228,4 +253,5 @@ TESTING_MAIN("words",
 	     TESTING(the_server_may_ask_to_wait),
 	     TESTING_LOOP(an_event_is_told_in_one_sentence, COUNT(events)),
 	     TESTING_LOOP(comings_and_goings_are_told_in_one_sentence, COUNT(runs)),
-	     TESTING(times_are_local), TESTING(every_command_is_explained))
+	     TESTING(times_are_local), TESTING(every_command_is_explained),
+	     TESTING(what_would_not_be_utf8_is_not_translated))
