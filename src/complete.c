@@ -173,6 +173,13 @@ static bool goes_on(const struct complete *k, const char *line, size_t cursor)
 	       !memcmp(line + k->from, k->put, cursor - k->from);
 }
 
+/* In a command the only candidate is taken, and the next Tab is for what follows it. In a text no
+ * other name follows a name by itself. */
+static bool is_done(const struct complete *k, const char *line, size_t cursor)
+{
+	return k->count == 1 && is_command(line, cursor);
+}
+
 static void turn(struct complete *k, bool back)
 {
 	k->at = (k->at + (back ? k->count - 1 : 1)) % k->count;
@@ -183,7 +190,7 @@ bool complete_step(struct complete *k, const char *line, size_t n, size_t cursor
 {
 	size_t to = cursor;
 
-	if (goes_on(k, line, cursor))
+	if (goes_on(k, line, cursor) && !is_done(k, line, cursor))
 		turn(k, back);
 	else if (!start(k, line, cursor, back))
 		return false;

@@ -36,8 +36,8 @@ struct complete_result {
 };
 
 /* The first Tab starts, further ones go round (BACK: backwards) as long as the line is as the last
- * one left it and complete_reset() was not called. "@" before a name stays. False: nothing to
- * complete. */
+ * one left it and complete_reset() was not called; behind the only candidate in a command they
+ * start again. "@" before a name stays. False: nothing to complete. */
 bool complete_step(struct complete *, const char *line, size_t n, size_t cursor, bool back,
 		   struct complete_result *);
 

@@ -105,10 +105,11 @@ static const char *next_argument(struct screen *s, const struct complete_place *
 	case COMMAND_UNIGNORE:
 		return first ? session_ignored(s->session, (*at)++) : NULL;
 	case COMMAND_SAY:
+		return next_user(s, at);
 	case COMMAND_IGNORE:
 	case COMMAND_SEARCH:
 	case COMMAND_LASTLOG:
-		return next_user(s, at);
+		return first || *place->word ? next_user(s, at) : NULL;
 	default:
 		return NULL;
 	}

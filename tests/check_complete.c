@@ -82,6 +82,8 @@ static const struct {
 	{ "/set com|", ">", "/set compress |", 1 },
 	{ "/set  com|", ">", NULL, 0 },
 	{ "/set color |", ">>", "/set color always |", 3 },
+	{ "/set col|", ">>", "/set color auto |", 3 },
+	{ "/set col|", ">>>", "/set color always |", 3 },
 	{ "/set color n|", ">", "/set color never |", 1 },
 	{ "/set color auto |", ">", NULL, 0 },
 	{ "/set color b|", ">", NULL, 0 },
