@@ -80,6 +80,8 @@ void screen_paste(struct screen *s, const char *text, size_t n)
 		screen_frames_paste(s, text, n);
 	else if (s->find.open)
 		screen_find_insert(s, text, n);
+	else if (s->mode == SCREEN_SEARCHING)
+		screen_search_insert(s, text, n);
 	if (s->find.open || (s->mode != SCREEN_TYPING && !is_open(s)))
 		return;
 	if (n > room) {

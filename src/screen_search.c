@@ -53,6 +53,15 @@ static void insert(struct screen *s, uint32_t character)
 	search(s, false);
 }
 
+/* The first line of it, as the search in the conversation takes it. */
+void screen_search_insert(struct screen *s, const char *text, size_t n)
+{
+	const char *end = memchr(text, '\n', n);
+
+	buf_append(&s->search.needle, text, end ? (size_t)(end - text) : n);
+	search(s, false);
+}
+
 static void erase(struct screen *s)
 {
 	struct buf *needle = &s->search.needle;

@@ -123,6 +123,7 @@ static const struct {
 	{ "one\rtwo\rother\r\x12tw\x05", "ann> two", 8 },
 	{ "one\rtwo\rother\r\x12o\x12\x12\x05!", "ann> one!", 9 },
 	{ "one\rdraft\x12on\x07", "ann> draft", 10 },
+	{ "one\rtwo\rother\r\x12t\x1b[200~wo\rx\x1b[201~\x05", "ann> two", 8 },
 	{ "/he\t", "ann> /help ", 11 },
 	{ "/\t\t\x1b[Z", "ann> /clear ", 12 },
 	{ "an\t", "ann> ann: ", 10 },
