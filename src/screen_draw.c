@@ -184,17 +184,19 @@ static void lay_out(struct screen *s, const char *prompt)
 {
 	struct layout layout = { 0 };
 	int rows = term_rows(s->term), cols = term_cols(s->term);
+	bool resized = rows != s->grid.rows || cols != s->grid.cols;
 
 	if (s->dirty & SCREEN_USERS)
 		screen_users_measure(s, cols);
 	layout_compute(&layout, rows, cols, inputview_rows(line_of(s), prompt, cols),
 		       s->users.width, s->users.wanted);
-	if (rows == s->grid.rows && cols == s->grid.cols &&
-	    !memcmp(&layout, &s->layout, sizeof layout))
+	if (!resized && !memcmp(&layout, &s->layout, sizeof layout))
 		return;
 	s->layout = layout;
 	s->dirty = SCREEN_ALL;
 	grid_resize(&s->grid, rows, cols);
+	if (resized)
+		screen_find_show(s);
 }
 
 /* Without a status line the prompt tells trouble. */

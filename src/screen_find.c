@@ -82,6 +82,12 @@ void screen_find_open(struct screen *s, const char *text, size_t n)
 	take_needle(s);
 }
 
+void screen_find_show(struct screen *s)
+{
+	if (s->find.open && s->chat.found)
+		find(s, false, false);
+}
+
 static void leave(struct screen *s, bool back)
 {
 	struct screen_find *f = &s->find;

@@ -31,6 +31,8 @@ void screen_find_open(struct screen *, const char *text, size_t n);
 void screen_find_insert(struct screen *, const char *text, size_t n);
 /* Returns whether the key was for the search; some others end it. */
 bool screen_find_key(struct screen *, struct key, struct keymap_result);
+/* The pane is another: the line that was found last is to be in it. */
+void screen_find_show(struct screen *);
 void screen_find_word(struct buf *out, const struct screen *); /* for the status line */
 /* Whether that leaves no room for more beside it. */
 bool screen_find_is_short(const struct screen *);
