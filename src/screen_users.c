@@ -65,8 +65,10 @@ void screen_users_measure(struct screen *s, int cols)
 
 	if (cols != s->grid.cols || width > s->users.width)
 		s->users.width = width;
-	if (cols != s->grid.cols || widest > s->chat.names)
+	if (cols != s->grid.cols || widest > s->chat.names) {
 		s->chat.names = widest;
+		s->dirty |= SCREEN_CHAT;
+	}
 	buf_free(&heading);
 }
 

@@ -223,6 +223,25 @@ START_TEST(the_pane_does_not_swing_with_the_names)
 }
 END_TEST
 
+/* Also where nothing else is to be drawn there: with the first list nothing is said of it. */
+START_TEST(the_conversation_gets_the_columns_that_the_names_need)
+{
+	struct stage *s = stage_open("xterm-256color", 10, 80);
+	struct moment now = loop_moment(s->loop);
+
+	session_closed(s->session, 1006, "", false, 0, now);
+	session_connecting(s->session, "ws://localhost:6502/", 1, now);
+	session_opened(s->session, "json", "", now);
+	stage_hears(s, "bob", "hello");
+	stage_sees(s, "             <bob> hello");
+	stage_receive(s, "{\"type\":\"userlist\",\"users\":[\"ann\",\"wilhelm\"]}");
+	stage_sees(s, "wilhelm");
+	ck_assert(console_has(&s->console, "          <bob> hello"));
+	ck_assert(!console_has(&s->console, "           <bob> hello"));
+	stage_close(s);
+}
+END_TEST
+
 START_TEST(names_are_sorted_where_the_user_wants)
 {
 	static const char *const served[] = { "│5 users", "│ann", "│Zoe", "│nameless",
@@ -264,5 +283,6 @@ TESTING_MAIN("screen_users", TESTING(thousands_of_names_are_scrolled_beside_the_
 	     TESTING_LOOP(a_narrow_terminal_shows_them_in_place_of_the_chat, COUNT(narrow)),
 	     TESTING(what_is_searched_is_seen), TESTING(the_pane_goes_and_comes_back_by_the_width),
 	     TESTING(the_pane_does_not_swing_with_the_names),
+	     TESTING(the_conversation_gets_the_columns_that_the_names_need),
 	     TESTING(names_are_sorted_where_the_user_wants),
 	     TESTING(a_crowd_that_comes_is_drawn_in_time))
