@@ -248,10 +248,11 @@ static bool set_linger(struct options *o, const struct options_row *row, const c
 /* Not printf(): the user's language may have a comma for the point. */
 static void get_linger(struct buf *out, const struct options *o, const struct options_row *row)
 {
-	uint64_t ms = o->linger < (double)row->most ? (uint64_t)(o->linger * 1000 + 0.5) : 0;
+	uint64_t ms;
 
 	if (o->linger < 0)
 		return;
+	ms = o->linger < (double)row->most ? (uint64_t)(o->linger * 1000 + 0.5) : 0;
 	if (isinf(o->linger))
 		buf_append_string(out, "inf");
 	else if (ms % 1000)
