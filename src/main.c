@@ -75,9 +75,9 @@ static bool open_front(struct program *p, struct front *front, struct error *err
 static bool compose(struct program *p, struct error *error)
 {
 	struct options *o = &p->options;
-	struct session_config session = { o->name, o->scrollback, TEXT_MAX };
 	struct frames_limits frames = { FRAMES_COUNT, FRAMES_BYTES, FRAMES_PAYLOAD };
 	bool lines = wants_lines(o);
+	struct session_config session = { o->name, o->scrollback, TEXT_MAX, lines };
 	struct front front;
 
 	p->config.options = o;

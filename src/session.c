@@ -25,6 +25,7 @@ struct session *session_new(const struct session_config *config)
 	s->name = mem_copy(s->wanted);
 	s->url = mem_copy("");
 	s->max_text = config->max_text;
+	s->no_mentions = config->no_mentions;
 	s->roster = roster_new();
 	s->transcript = transcript_new(config->scrollback);
 	s->outbox = outbox_new();

@@ -33,6 +33,7 @@ struct session_config {
 	const char *name;  /* the user name to ask for; copied */
 	size_t scrollback; /* lines kept */
 	size_t max_text;   /* bytes of the JSON of the longest message sent */
+	bool no_mentions;  /* nobody asks whether a text names us, which takes time to find out */
 };
 
 struct session;

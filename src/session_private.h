@@ -29,6 +29,7 @@ struct session {
 	char *called; /* the last one that the server is known to call us; NULL: none yet */
 	char *url;
 	size_t max_text;
+	bool no_mentions;
 	enum session_state state;
 	bool was_open;
 	bool has_id;

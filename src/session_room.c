@@ -285,7 +285,7 @@ static void on_others_text(struct session *s, const struct message *m, const cha
 		return;
 	}
 	line = session_add_message(s, m->name, text, now);
-	e.mention = line->mention = mention_found(text, s->name);
+	e.mention = line->mention = !s->no_mentions && mention_found(text, s->name);
 	if (is_own(s, m)) {
 		e.type = EVENT_FORGED;
 		e.forged = "message";

@@ -185,7 +185,7 @@ static void on_timer(void *arg)
 /* A server that speaks WebSocket, or one that answers with REFUSAL. */
 static void rig_open(struct rig *r, const char *refusal)
 {
-	struct session_config session = { "ann", 100, 1 << 20 };
+	struct session_config session = { .name = "ann", .scrollback = 100, .max_text = 1 << 20 };
 	static const char *const protocols[] = { "json" };
 
 	memset(r, 0, sizeof *r);

@@ -21,7 +21,9 @@ struct rig {
 
 static void rig_open(struct rig *r, bool json)
 {
-	const struct session_config config = { "ann", 100, 1 << 20 };
+	const struct session_config config = { .name = "ann",
+					       .scrollback = 100,
+					       .max_text = 1 << 20 };
 
 	ck_assert_ptr_nonnull(setlocale(LC_ALL, "C.UTF-8"));
 	r->in = open("/dev/null", O_RDONLY | O_CLOEXEC);

@@ -75,7 +75,7 @@ static void stop(void *arg)
 
 static void rig_open(struct rig *r, bool json)
 {
-	struct session_config config = { "ann", 100, 1 << 20 };
+	struct session_config config = { .name = "ann", .scrollback = 100, .max_text = 1 << 20 };
 
 	setenv("TZ", "UTC", 1);
 	ck_assert_int_eq(pipe(r->in), 0);

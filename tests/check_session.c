@@ -498,8 +498,25 @@ START_TEST(the_rest_is_told)
 }
 END_TEST
 
-TESTING_MAIN("session", TESTING(it_logs_in), TESTING(a_name_that_is_taken_is_replaced),
-	     TESTING(the_list_alone_settles_our_name),
+/* With and without somebody who asks. */
+START_TEST(a_text_that_names_us_is_known)
+{
+	struct session *s = session_new(&(struct session_config){
+		.name = "ann", .scrollback = 10, .max_text = 1000, .no_mentions = _i });
+	const struct transcript *t = session_transcript(s);
+	struct event e = { 0 };
+
+	receive(s, "{\"type\":\"message\",\"name\":\"bob\",\"text\":\"Ann, hello\"}");
+	while (e.type != EVENT_MESSAGE)
+		ck_assert(session_next(s, &e));
+	ck_assert_int_eq(e.mention, !_i);
+	ck_assert_int_eq(transcript_at(t, transcript_end(t) - 1)->mention, !_i);
+	session_free(s);
+}
+END_TEST
+
+TESTING_MAIN("session", TESTING_LOOP(a_text_that_names_us_is_known, 2), TESTING(it_logs_in),
+	     TESTING(a_name_that_is_taken_is_replaced), TESTING(the_list_alone_settles_our_name),
 	     TESTING(a_ghost_of_ours_does_not_settle_our_name), TESTING(renames_of_ours),
 	     TESTING(a_rename_while_away_is_asked_for_later), TESTING(names_are_made_utf8),
 	     TESTING(others_come_go_and_change_their_names),

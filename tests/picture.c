@@ -216,7 +216,9 @@ static bool set_locale(void)
 
 int main(int argc, char **argv)
 {
-	const struct session_config config = { "ann", 100, 1 << 16 };
+	const struct session_config config = { .name = "ann",
+					       .scrollback = 100,
+					       .max_text = 1 << 16 };
 	bool plain = argc > 1 && !strcmp(argv[1], "text");
 	struct scene s = { .session = session_new(&config), .plain = plain };
 	struct theme theme = { 0 };
