@@ -29,11 +29,6 @@ static void tell_all(struct client *c)
 		tell(c, EVENT_NOTICE_OPTION, name, NULL);
 }
 
-static bool is_same(const char *a, const char *b)
-{
-	return a && b ? !strcmp(a, b) : a == b;
-}
-
 static bool apply(struct client *c, const struct options *old, enum options_effect effect,
 		  struct error *error)
 {
@@ -41,9 +36,9 @@ static bool apply(struct client *c, const struct options *old, enum options_effe
 
 	if (effect == OPTIONS_NEXT_CONNECTION)
 		return client_configure(c, error);
-	if (o->log != old->log || !is_same(o->log_file, old->log_file))
+	if (o->log != old->log || !mem_same(o->log_file, old->log_file))
 		return client_open_log(c, error);
-	if (!is_same(o->trace, old->trace))
+	if (!mem_same(o->trace, old->trace))
 		return client_open_trace(c, error);
 	if (o->reconnect != old->reconnect && client_reconnects(c) && !c->journal)
 		client_open_journal(c);

@@ -62,6 +62,11 @@ void mem_replace(char **string, const char *with)
 	*string = copy;
 }
 
+bool mem_same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
 char *mem_copy_n(const char *bytes, size_t n)
 {
 	char *p = mem_new(n + 1, 1);

@@ -8,6 +8,7 @@
 #ifndef MEM_H
 #define MEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Zeroed memory for COUNT objects of SIZE bytes; an overflow of the product is out of memory. */
@@ -25,6 +26,9 @@ char *mem_copy(const char *string);
 
 /* Puts a copy, or NULL for NULL, in the place of a string that we own; it may be that one. */
 void mem_replace(char **string, const char *with);
+
+/* Whether two strings are equal, or both are NULL. */
+bool mem_same(const char *a, const char *b);
 
 /* The N bytes at BYTES and a NUL after them. */
 char *mem_copy_n(const char *bytes, size_t n);

@@ -90,11 +90,6 @@ void roster_free(struct roster *r)
 	free(r);
 }
 
-static bool is_same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static void add_change(struct roster *r, enum roster_change_type type, const char *name,
 		       const char *to)
 {
@@ -130,7 +125,7 @@ static bool compare_slots(struct roster *r, const struct span *s)
 	if (s->new_count < s->old_count || (s->new_count > s->old_count && !s->at_end))
 		return false;
 	for (size_t i = 0, differ = 0; i < s->old_count; i++) {
-		if (is_same(s->old[i], s->new[i]))
+		if (mem_same(s->old[i], s->new[i]))
 			continue;
 		if (differ++)
 			return false;
@@ -204,7 +199,7 @@ static size_t common_start(const struct names *old, const char *const *users, si
 {
 	size_t i = 0;
 
-	while (i < n && i < old->count && is_same(old->at[i], users[i]))
+	while (i < n && i < old->count && mem_same(old->at[i], users[i]))
 		i++;
 	return i;
 }
@@ -215,7 +210,7 @@ static size_t common_end(const struct names *old, const char *const *users, size
 	size_t i = 0;
 
 	while (i < n - start && i < old->count - start &&
-	       is_same(old->at[old->count - 1 - i], users[n - 1 - i]))
+	       mem_same(old->at[old->count - 1 - i], users[n - 1 - i]))
 		i++;
 	return i;
 }
@@ -305,7 +300,7 @@ uint32_t roster_look(const struct roster *r, size_t at)
 bool roster_has(const struct roster *r, const char *name)
 {
 	for (size_t i = 0; i < r->now.count; i++)
-		if (is_same(r->now.at[i], name))
+		if (mem_same(r->now.at[i], name))
 			return true;
 	return false;
 }

@@ -16,6 +16,18 @@ const char *__asan_default_options(void)
 	return "allocator_may_return_null=1";
 }
 
+START_TEST(strings_are_compared_with_none_too)
+{
+	char other[] = "a";
+
+	ck_assert(mem_same("a", other));
+	ck_assert(mem_same(NULL, NULL));
+	ck_assert(!mem_same("a", "b"));
+	ck_assert(!mem_same("a", NULL));
+	ck_assert(!mem_same(NULL, "a"));
+}
+END_TEST
+
 START_TEST(memory_is_zeroed)
 {
 	unsigned char *p = mem_new(1000, 3);
@@ -209,9 +221,9 @@ START_TEST(a_string_takes_the_place_of_another)
 }
 END_TEST
 
-TESTING_MAIN("mem", TESTING(memory_is_zeroed), TESTING(nothing_has_a_place_too),
-	     TESTING(resizing_keeps_what_was_there), TESTING(arrays_grow_by_leaps),
-	     TESTING(strings_are_copied_and_formatted),
+TESTING_MAIN("mem", TESTING(strings_are_compared_with_none_too), TESTING(memory_is_zeroed),
+	     TESTING(nothing_has_a_place_too), TESTING(resizing_keeps_what_was_there),
+	     TESTING(arrays_grow_by_leaps), TESTING(strings_are_copied_and_formatted),
 	     TESTING_LOOP(without_memory_the_process_dies, COUNT(deaths)),
 	     TESTING_LOOP(the_hook_runs_before_the_death, COUNT(deaths)),
 	     TESTING_LOOP(the_hook_runs_once, COUNT(deaths)),
