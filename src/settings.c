@@ -16,6 +16,7 @@
 #include "options_read.h"
 #include "proxy.h"
 #include "text.h"
+#include "themes.h"
 #include "url.h"
 
 static bool fail(struct error *error, const char *path)
@@ -155,10 +156,23 @@ bool settings_load(struct options *o, int argc, char **argv, struct error *error
 	return ok;
 }
 
+/* Line mode shows none, but may save one for the screen. */
+static bool has_theme(const struct options *o, struct error *error)
+{
+	struct theme unused;
+
+	return !o->theme || !strcmp(o->theme, "auto") || themes_load(&unused, o->theme, error);
+}
+
 bool settings_change(struct options *o, const char *name, const char *value,
 		     enum options_effect *effect, struct error *error)
 {
-	return options_change(o, name, value, effect, error) && load_headers(o, error);
+	char *theme = o->theme ? mem_copy(o->theme) : NULL;
+	bool ok = options_change(o, name, value, effect, error) && load_headers(o, error) &&
+		  (mem_same(theme, o->theme) || has_theme(o, error));
+
+	free(theme);
+	return ok;
 }
 
 static bool fail_to_save(struct error *error, const char *path)

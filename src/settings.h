@@ -18,7 +18,8 @@
  */
 bool settings_load(struct options *, int argc, char **argv, struct error *);
 
-/* options_change(), with the lines of the file in place of a header's @FILE. */
+/* options_change(), with the lines of the file in place of a header's @FILE; a theme must be there.
+ */
 bool settings_change(struct options *, const char *name, const char *value,
 		     enum options_effect *effect, struct error *);
 

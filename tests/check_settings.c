@@ -215,6 +215,22 @@ static void assert_saved(struct rig *r, const char *text)
 	assert_saved_in(r, r->path, text);
 }
 
+/* In line mode too, which would save what the screen then does not start with. */
+START_TEST(a_theme_that_is_set_must_be_there)
+{
+	enum options_effect effect;
+	struct rig r;
+
+	rig_open(&r, NULL);
+	load(&r, NULL);
+	change(&r, "theme", "light");
+	change(&r, "theme", "auto");
+	ck_assert(!settings_change(&r.options, "theme", "nosuch", &effect, &r.error));
+	ck_assert_int_eq(r.error.code, ERROR_THEME_UNKNOWN);
+	rig_close(&r);
+}
+END_TEST
+
 START_TEST(what_was_set_is_saved_beside_the_rest)
 {
 	struct rig r;
@@ -320,7 +336,8 @@ TESTING_MAIN("settings", TESTING(no_file_is_needed), TESTING(the_command_line_st
 	     TESTING(a_file_of_somebody_else_is_refused),
 	     TESTING(a_file_that_the_group_may_write_is_refused), TESTING(a_wrong_line_is_named),
 	     TESTING(an_unknown_key_is_no_failure), TESTING(a_file_that_was_named_must_be_there),
-	     TESTING(headers_are_read_from_a_file), TESTING(what_was_set_is_saved_beside_the_rest),
+	     TESTING(headers_are_read_from_a_file), TESTING(a_theme_that_is_set_must_be_there),
+	     TESTING(what_was_set_is_saved_beside_the_rest),
 	     TESTING_LOOP(a_new_file_is_private_and_an_old_one_keeps_its_mode, 2),
 	     TESTING(a_link_stays_one_when_saving),
 	     TESTING(a_file_that_others_may_write_is_not_saved_to),
