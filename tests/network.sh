@@ -21,6 +21,19 @@ cleanup() {
 trap cleanup EXIT
 trap 'exit 1' INT TERM
 
+# await WORD TIMES FILE: until a server has said so, for 20 s at the most.
+await() {
+    tries=0
+    while [ "$(grep -c "$1" "$3")" -lt "$2" ]; do
+        tries=$((tries + 1))
+        if [ $tries = 200 ]; then
+            echo "a server does not start: no $1 in $3"
+            exit 1
+        fi
+        sleep 0.1
+    done
+}
+
 # Two hosts and a wire. Behind the addresses that end in 66 stands nobody: what is sent there goes to
 # a hardware address that no card has.
 ip netns add "$here"
@@ -49,10 +62,11 @@ fd99::66 dead.test
 10.99.0.66 dead.test
 EOF
 
+: >"$scratch/server"
 ip netns exec "$there" "$build/wschat-server" --listen=10.99.0.2:6502 '--listen=[fd99::2]:6502' \
     >"$scratch/server" &
 server=$!
-while [ "$(grep -c listening "$scratch/server")" -lt 2 ]; do sleep 0.1; done
+await listening 2 "$scratch/server"
 
 number=0 status=0
 # connects WHAT LEAST MOST EXIT ARG...: says something and is done between LEAST and MOST ms.
@@ -78,9 +92,10 @@ connects 'IPv4 swallows everything' 0 249 0 ws://dead4.test:6502/
 connects 'only IPv4 is wanted' 0 249 0 -4 ws://dead6.test:6502/
 connects 'both swallow everything' 9900 11500 69 ws://dead.test:6502/
 for kind in drip second half silent; do
+    : >"$scratch/$kind"
     ip netns exec "$there" node "$tests/network_server.mjs" $kind >"$scratch/$kind" &
     other=$!
-    while ! grep -q ready "$scratch/$kind"; do sleep 0.1; done
+    await ready 1 "$scratch/$kind"
     case $kind in
     drip) connects 'the handshake drips' 9900 11500 76 ws://both.test:6503/ ;;
     second) connects 'a byte a second: no id in 10 s, no goodbye in 5' 14900 16500 76 ws://both.test:6503/ ;;
